@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-database-private.h"
+
+/* In an empty book the secondary indexes and the counting trigger are taken away while rows
+ * stream in; the schema's own text brings them back. */
+static const char droppable[] =
+    "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+    " AND ((type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'"
+    "   AND tbl_name IN ('customers', 'orders', 'order_lines', 'deadlines', 'activity'))"
+    "  OR (type = 'trigger' AND name = 'orders_counted'))";
+
+static gboolean
+drop_indexes (PdDatabase *self, PdBulk *bulk, GError **error)
+{
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, droppable, error);
+  g_autoptr (GString) drops = g_string_new (NULL);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+
+  bulk->schema = g_ptr_array_new_with_free_func (g_free);
+  do {
+    if (!pd_database_step (self, stmt, "Preparing a bulk", &has_row, error))
+      return FALSE;
+    if (has_row) {
+      g_string_append_printf (drops, "DROP %s %s;", pd_statement_lend_text (stmt, 0),
+                              pd_statement_lend_text (stmt, 1));
+      g_ptr_array_add (bulk->schema, pd_database_column_text (stmt, 2));
+    }
+  } while (has_row);
+  pd_statement_reset (stmt);
+
+  return pd_database_exec (self, drops->str, "Preparing a bulk", error);
+}
+
+gboolean
+pd_database_begin_bulk (PdDatabase *self, GError **error)
+{
+  static const char max_customer[] = "SELECT coalesce (MAX (id), 0) FROM customers";
+  static const char max_order[] = "SELECT coalesce (MAX (id), 0) FROM orders";
+  static const char max_activity[] = "SELECT coalesce (MAX (id), 0) FROM activity";
+  PdBulk *bulk = pd_database_get_bulk (self);
+
+  g_return_val_if_fail (pd_database_in_transaction (self), FALSE);
+  g_return_val_if_fail (!bulk->active, FALSE);
+
+  if (!pd_database_read_int64 (self, max_customer, "Preparing a bulk", &bulk->last_customer,
+                               error) ||
+      !pd_database_read_int64 (self, max_order, "Preparing a bulk", &bulk->last_order, error) ||
+      !pd_database_read_int64 (self, max_activity, "Preparing a bulk", &bulk->last_activity,
+                               error) ||
+      !pd_database_exec (self, "PRAGMA cache_size = -262144", "Preparing a bulk", error))
+    return FALSE;
+
+  bulk->active = TRUE;
+  return bulk->last_order > 0 || drop_indexes (self, bulk, error);
+}
+
+static gboolean
+restore_indexes (PdDatabase *self, PdBulk *bulk, GCancellable *cancellable, GError **error)
+{
+  static const char count[] = "UPDATE customers SET orders_count ="
+                              " (SELECT COUNT(*) FROM orders WHERE customer_row_id = customers.id)";
+
+  if (bulk->schema == NULL)
+    return TRUE;
+
+  for (guint i = 0; i < bulk->schema->len; i++) {
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !pd_database_exec (self, bulk->schema->pdata[i], "Finishing a bulk", error))
+      return FALSE;
+  }
+
+  return pd_database_exec (self, count, "Finishing a bulk", error);
+}
+
+gboolean
+pd_database_end_bulk (PdDatabase *self, GCancellable *cancellable, GError **error)
+{
+  PdBulk *bulk = pd_database_get_bulk (self);
+
+  g_return_val_if_fail (bulk->active, FALSE);
+
+  if (!restore_indexes (self, bulk, cancellable, error) ||
+      !pd_search_index_from (self, bulk->last_customer, bulk->last_order, bulk->last_activity,
+                             cancellable, error) ||
+      !pd_database_exec (self, "PRAGMA cache_size = -8192", "Finishing a bulk", error))
+    return FALSE;
+
+  pd_bulk_clear (bulk);
+  return TRUE;
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/* What the files of store/ share among themselves; nothing above store/ includes this. */
+
+#include "pd-database.h"
+#include "pd-tables.h"
+
+G_BEGIN_DECLS
+
+/* A cached statement in use: leaving its block resets it, so that no read lock outlives it. */
+typedef sqlite3_stmt PdStatement;
+void pd_statement_reset (PdStatement *statement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdStatement, pd_statement_reset)
+
+/* A steady application ID for the file's header: "PDbk". */
+#define PD_DATABASE_APPLICATION_ID 0x5044626b
+
+/* --- pd-schema.c --- */
+/* The migrations, oldest first: number N brings a book from version N to N + 1. */
+const char *const *pd_schema_get_migrations (gsize *n_migrations);
+/* pd_database_open() with other migrations, to test upgrades. @migrations must stay. */
+PdDatabase *pd_database_open_with_migrations (const char *path,
+                                              PdDatabaseMode mode,
+                                              const char *const *migrations,
+                                              gsize n_migrations,
+                                              GError **error);
+/* Brings the file up to date, one transaction a step. */
+gboolean pd_schema_migrate (PdDatabase *self,
+                            const char *const *migrations,
+                            gsize n_migrations,
+                            GError **error);
+
+/* --- pd-database.c --- */
+/* The job whose cancellable ends running statements, while it runs; NULL = none. */
+void pd_database_set_cancellable (PdDatabase *self, GCancellable *cancellable);
+/* Resets every statement that a failed job left in the middle. */
+void pd_database_reset_statements (PdDatabase *self);
+/* One number from SQL without parameters. */
+gboolean pd_database_read_int64 (PdDatabase *self,
+                                 const char *sql,
+                                 const char *doing,
+                                 gint64 *value,
+                                 GError **error);
+/* Binds @value to the named parameter, where the statement has it. */
+void pd_statement_bind_named_int64 (PdStatement *statement, const char *name, gint64 value);
+void pd_statement_bind_named_text (PdStatement *statement, const char *name, const char *value);
+/* SQLite's text of a column, "" for NULL; valid until the next step. */
+const char *pd_statement_lend_text (PdStatement *statement, int column);
+
+/* State of the bulk path; all 0 outside. */
+typedef struct
+{
+  gboolean active;
+  gint64 last_customer; /* greatest row IDs before it began */
+  gint64 last_order;
+  gint64 last_activity;
+  GPtrArray *schema; /* (element-type utf8) (nullable): SQL that brings the dropped indexes back */
+} PdBulk;
+PdBulk *pd_database_get_bulk (PdDatabase *self);
+void pd_bulk_clear (PdBulk *bulk);
+
+/* --- pd-search.c: the indexes over folded text --- */
+/* The searchable text of a customer; separates its parts by U+001F. */
+char *pd_search_customer_text (const PdCustomerFields *fields, const char *tenant_id);
+/* Puts (or, with @old_text, replaces) a row in the index. Nothing inside a bulk, for new rows. */
+gboolean pd_search_put_customer (PdDatabase *self,
+                                 gint64 row_id,
+                                 const char *old_text,
+                                 const char *text,
+                                 GError **error);
+gboolean
+pd_search_put_order (PdDatabase *self, gint64 row_id, const char *order_id, GError **error);
+gboolean pd_search_put_activity (PdDatabase *self, gint64 row_id, const char *text, GError **error);
+/* Indexes what has a greater row ID than these; 0 = all, after emptying. */
+gboolean pd_search_index_from (PdDatabase *self,
+                               gint64 last_customer,
+                               gint64 last_order,
+                               gint64 last_activity,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean pd_search_empty (PdDatabase *self, GError **error);
+/* Whether two neighbouring characters make a token of the index of pairs. */
+gboolean pd_search_is_pair (gunichar a, gunichar b);
+/* Adds a sentence for each index that does not hold what the tables say. */
+gboolean
+pd_search_check (PdDatabase *self, GPtrArray *findings, GCancellable *cancellable, GError **error);
+
+/* A set of row IDs; stops taking more when it holds more than its cap. */
+typedef struct
+{
+  GArray *words; /* (element-type guint64): one bit a row */
+  gsize count;
+  gsize cap;          /* 0 = none */
+  gboolean truncated; /* there are more than the cap */
+  gboolean scanned;   /* no index helped */
+  gboolean dense;     /* so many more that walking the list soon meets the first of them */
+  gboolean inexact;   /* rows may be in it that do not match: each has to be looked at */
+} PdIdSet;
+PdIdSet *pd_id_set_new (gsize cap);
+void pd_id_set_free (PdIdSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdIdSet, pd_id_set_free)
+/* FALSE when the set is now over its cap, or the ID is none. */
+gboolean pd_id_set_add (PdIdSet *set, gint64 row_id);
+gboolean pd_id_set_has (const PdIdSet *set, gint64 row_id);
+gboolean pd_id_set_is_full (const PdIdSet *set);
+/* The greatest row ID in it; 0 = none. */
+gint64 pd_id_set_get_last (const PdIdSet *set);
+/* "[1,2,3]", for json_each(). */
+char *pd_id_set_to_json (const PdIdSet *set);
+
+/* Whether rows of @kind are found through an index; else each row has to be looked at. */
+gboolean pd_search_has_index (PdListKind kind);
+/* Rows of @kind that match the folded @needle; an over-full set when there are more than @cap. */
+PdIdSet *pd_search_gather (PdDatabase *self,
+                           PdListKind kind,
+                           const char *needle,
+                           gsize cap,
+                           GCancellable *cancellable,
+                           GError **error);
+/* Orders by their own ID alone. */
+PdIdSet *pd_search_gather_order_ids (PdDatabase *self,
+                                     const char *needle,
+                                     gsize cap,
+                                     GCancellable *cancellable,
+                                     GError **error);
+/* SELECT that answers for row ?1 whether it matches the folded needle ?2. */
+const char *pd_search_get_test (PdListKind kind);
+gboolean pd_search_test (PdDatabase *self,
+                         PdListKind kind,
+                         gint64 row_id,
+                         const char *needle,
+                         gboolean *matches,
+                         GError **error);
+/* pd_contains (text, folded needle) for SQL. */
+gboolean pd_search_add_functions (sqlite3 *handle);
+
+/* --- pd-activity-table.c --- */
+gboolean pd_activity_check (PdDatabase *self,
+                            GPtrArray *findings,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/* Rows of PD_LIST_EVERYTHING carry the kind of their target in the bits above this one. */
+#define PD_HIT_KIND_SHIFT 56
+#define PD_HIT_ROW_ID(row_id) ((row_id) & ((G_GINT64_CONSTANT (1) << PD_HIT_KIND_SHIFT) - 1))
+#define PD_HIT_KIND(row_id) ((PdListKind) ((row_id) >> PD_HIT_KIND_SHIFT))
+#define PD_HIT_ENCODE(kind, row_id) (((gint64) (kind) << PD_HIT_KIND_SHIFT) | (row_id))
+
+G_END_DECLS

@@ -1,0 +1,919 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* How rows become records. `ids` is the whole list. `cache` knows every record that anybody still
+ * holds, and holds the CACHE_ROWS last asked for itself. Records that are not loaded yet wait in
+ * `windows` (places in the list, the newest first) or in `stale` (row IDs that have to be read
+ * again); pump() sends at most MAX_READS of them to the readers. */
+
+#include "pd-query-model.h"
+
+#include <string.h>
+
+#include "pd-record-cache.h"
+#include "pd-tables.h"
+
+/* Rows that are read at once. */
+#define WINDOW 64u
+/* Records that are kept though nobody else holds them: 20 windows. */
+#define CACHE_ROWS (20u * WINDOW)
+#define MAX_READS 2
+/* Windows that wait; older ones that nobody looks at any more are dropped. */
+#define MAX_WINDOWS 8u
+/* The first answer to a query; the rest follows. */
+#define FIRST_ROWS 256
+
+/* Shared with the read jobs, which may outlive the model. */
+typedef struct
+{
+  PdRecordDecorator run;
+  gpointer data;
+  GDestroyNotify data_free;
+} Decorator;
+
+typedef struct
+{
+  guint index;
+  gboolean prefetch; /* nobody has asked for it yet */
+} Window;
+
+/* What the job that reads row IDs is after. */
+typedef enum { STAGE_IDLE, STAGE_FIRST, STAGE_REST, STAGE_REFRESH } Stage;
+
+struct _PdQueryModel
+{
+  GObject parent_instance;
+  PdStore *store;       /* (owned) */
+  PdQuery *query;       /* (owned) */
+  Decorator *decorator; /* (owned) (nullable): an atomic box */
+  GArray *ids;          /* (element-type gint64) (owned) */
+  PdRecordCache cache;
+  GQueue windows; /* (element-type Window) (owned): the newest at the head */
+  GArray *stale;  /* (element-type gint64) */
+  guint n_reads;
+  guint generation; /* of the book's content, as far as known here */
+  guint pump_id;
+
+  GCancellable *ids_cancellable;   /* (owned) (nullable): of the row IDs' job */
+  GCancellable *reads_cancellable; /* (owned): of the windows' jobs; cancelled by dispose */
+  Stage stage;
+  gboolean again; /* the book changed while row IDs were read */
+  gboolean loading;
+  GError *error; /* (owned) (nullable) */
+};
+
+typedef enum { PROP_STORE = 1, PROP_QUERY, PROP_LOADING, PROP_N_ITEMS, PROP_ERROR } Property;
+static GParamSpec *props[PROP_ERROR + 1];
+
+static void pd_query_model_list_model_init (GListModelInterface *iface);
+static void pump_soon (PdQueryModel *self);
+static void start_ids (PdQueryModel *self, Stage stage);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PdQueryModel,
+                               pd_query_model,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      pd_query_model_list_model_init))
+
+/* --- small things --- */
+
+static void
+decorator_clear (gpointer data)
+{
+  Decorator *decorator = data;
+
+  if (decorator->data_free != NULL)
+    decorator->data_free (decorator->data);
+}
+
+static void
+decorator_unref (Decorator *decorator)
+{
+  if (decorator != NULL)
+    g_atomic_rc_box_release_full (decorator, decorator_clear);
+}
+
+static void
+set_loading (PdQueryModel *self, gboolean loading)
+{
+  if (self->loading == loading)
+    return;
+
+  self->loading = loading;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+}
+
+/* Takes the error over. */
+static void
+set_error (PdQueryModel *self, GError *error)
+{
+  if (self->error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->error);
+  self->error = error;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+static gint64
+id_at (PdQueryModel *self, guint position)
+{
+  return g_array_index (self->ids, gint64, position);
+}
+
+/* Changes of the book after which a list of this kind may look different. */
+static guint
+get_concerns (PdQueryModel *self)
+{
+  const guint sale = PD_CHANGE_ORDERS | PD_CHANGE_CUSTOMERS;
+  guint extra = self->decorator != NULL ? PD_CHANGE_SETTINGS : 0;
+
+  switch (self->query->kind) {
+  case PD_LIST_CUSTOMERS:
+    return extra | sale | PD_CHANGE_DEADLINES;
+  case PD_LIST_PRODUCTS: /* with verdicts: owned, agreement, credit */
+    return extra | PD_CHANGE_PRODUCTS | (extra != 0 ? sale | PD_CHANGE_INVOICES : 0);
+  case PD_LIST_ORDERS:
+    return extra | sale;
+  case PD_LIST_SOFTWARE:
+    return extra | sale | (extra != 0 ? PD_CHANGE_KEYS | PD_CHANGE_INVOICES : 0);
+  case PD_LIST_KEYS:
+  case PD_LIST_LINKS:
+    return extra | sale | PD_CHANGE_KEYS;
+  case PD_LIST_INVOICES:
+    return extra | PD_CHANGE_INVOICES;
+  case PD_LIST_INVOICE_LINES:
+    return extra | sale | PD_CHANGE_INVOICES;
+  case PD_LIST_ACTIVITY:
+    return extra | PD_CHANGE_ACTIVITY;
+  case PD_LIST_DEADLINES:
+    return extra | sale | PD_CHANGE_DEADLINES;
+  case PD_LIST_EVERYTHING:
+    return extra | sale | PD_CHANGE_INVOICES;
+  }
+
+  g_return_val_if_reached (G_MAXUINT);
+}
+
+/* Drops what only the cache holds and queues the rest to be read anew. */
+static void
+refresh_records (PdQueryModel *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  self->generation++;
+  pd_record_cache_drop_unwatched (&self->cache);
+  g_array_set_size (self->stale, 0);
+  g_hash_table_iter_init (&iter, self->cache.entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PdRecordEntry *entry = value;
+
+    if (!entry->reading) /* else it is queued when that read comes back, too old */
+      g_array_append_val (self->stale, entry->row_id);
+  }
+  pump_soon (self);
+}
+
+/* --- reading windows --- */
+
+/* One read under way: an atomic box, shared by the job and its callback. */
+typedef struct
+{
+  PdQueryModel *model; /* not owned: cancelled when it goes */
+  PdListKind kind;
+  gint64 now;
+  gint64 ids[WINDOW];
+  guint n_ids;
+  guint generation;
+  gboolean prefetch;
+  guint window; /* G_MAXUINT: not a place in the list */
+  Decorator *decorator;
+} Read;
+
+static void
+read_clear (gpointer data)
+{
+  Read *read = data;
+
+  decorator_unref (read->decorator);
+}
+
+static void
+read_unref (gpointer read)
+{
+  g_atomic_rc_box_release_full (read, read_clear);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Read, read_unref)
+
+/* Reader thread. */
+static gpointer
+read_records (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Read *read = data;
+  GPtrArray *records =
+      pd_database_load (database, read->kind, read->ids, read->n_ids, read->now, error);
+
+  if (records != NULL && read->decorator != NULL)
+    read->decorator->run (records, read->decorator->data);
+
+  return records;
+}
+
+static void
+store_record (PdQueryModel *self, PdRecord *record)
+{
+  PdRecordEntry *entry = pd_record_cache_find (&self->cache, pd_record_get_row_id (record));
+
+  if (entry == NULL)
+    entry = pd_record_cache_add (&self->cache, g_object_ref (record));
+  else
+    pd_record_assign (entry->record, record);
+}
+
+static void
+queue_window (PdQueryModel *self, guint index, gboolean prefetch)
+{
+  Window *window = NULL;
+
+  for (GList *link = self->windows.head; link != NULL && window == NULL; link = link->next) {
+    if (((Window *) link->data)->index == index) {
+      window = link->data;
+      g_queue_delete_link (&self->windows, link);
+      break;
+    }
+  }
+  if (window == NULL) {
+    window = g_new0 (Window, 1);
+    window->index = index;
+    window->prefetch = prefetch;
+  }
+
+  window->prefetch &= prefetch;
+  if (window->prefetch)
+    g_queue_push_tail (&self->windows, window);
+  else
+    g_queue_push_head (&self->windows, window);
+}
+
+/* Whether anybody still holds a record of the window that is not loaded. */
+static gboolean
+is_window_watched (PdQueryModel *self, guint index)
+{
+  guint end = MIN ((index + 1) * WINDOW, self->ids->len);
+
+  for (guint i = index * WINDOW; i < end; i++) {
+    const PdRecordEntry *entry = pd_record_cache_find (&self->cache, id_at (self, i));
+
+    if (entry != NULL && !pd_record_get_loaded (entry->record) &&
+        pd_record_cache_is_watched (entry))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+drop_stale_windows (PdQueryModel *self)
+{
+  GList *before;
+
+  for (GList *link = self->windows.tail; link != NULL && self->windows.length > MAX_WINDOWS;
+       link = before) {
+    Window *window = link->data;
+
+    before = link->prev;
+    if (!is_window_watched (self, window->index)) {
+      g_queue_delete_link (&self->windows, link);
+      g_free (window);
+    }
+  }
+}
+
+/* Rows of the window that are not known yet. */
+static void
+collect_window (PdQueryModel *self, guint index, Read *read)
+{
+  guint end = MIN ((index + 1) * WINDOW, self->ids->len);
+
+  for (guint i = index * WINDOW; i < end; i++) {
+    gint64 row_id = id_at (self, i);
+    PdRecordEntry *entry = pd_record_cache_find (&self->cache, row_id);
+
+    if (entry != NULL && (entry->reading || pd_record_get_loaded (entry->record)))
+      continue;
+    if (entry != NULL)
+      entry->reading = TRUE;
+    read->ids[read->n_ids++] = row_id;
+  }
+}
+
+static void
+collect_stale (PdQueryModel *self, Read *read)
+{
+  while (self->stale->len > 0 && read->n_ids < WINDOW) {
+    gint64 row_id = g_array_index (self->stale, gint64, self->stale->len - 1);
+    PdRecordEntry *entry = pd_record_cache_find (&self->cache, row_id);
+
+    g_array_set_size (self->stale, self->stale->len - 1);
+    if (entry == NULL)
+      continue;
+    entry->reading = TRUE;
+    read->ids[read->n_ids++] = row_id;
+  }
+}
+
+/* What was read belongs to an older state of the book: read it again. */
+static void
+requeue (PdQueryModel *self, const Read *read)
+{
+  for (guint i = 0; i < read->n_ids; i++) {
+    if (pd_record_cache_find (&self->cache, read->ids[i]) != NULL)
+      g_array_append_val (self->stale, read->ids[i]);
+  }
+}
+
+static void
+records_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = pd_store_read_finish (PD_STORE (source), result, &error);
+  g_autoptr (Read) read = user_data;
+  PdQueryModel *self = read->model;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* Not cancelled: the model is still there. */
+  self->n_reads--;
+  for (guint i = 0; i < read->n_ids; i++) {
+    PdRecordEntry *entry = pd_record_cache_find (&self->cache, read->ids[i]);
+
+    if (entry != NULL)
+      entry->reading = FALSE;
+  }
+  if (error != NULL) {
+    g_warning ("Reading records: %s", error->message);
+    set_error (self, g_steal_pointer (&error));
+    return;
+  }
+
+  g_object_ref (self);
+  if (read->generation != self->generation) {
+    requeue (self, read);
+  } else {
+    for (guint i = 0; i < records->len; i++)
+      store_record (self, records->pdata[i]);
+    if (read->window != G_MAXUINT && !read->prefetch && self->windows.length == 0) {
+      queue_window (self, read->window + 1, TRUE);
+      if (read->window > 0)
+        queue_window (self, read->window - 1, TRUE);
+    }
+  }
+  pump_soon (self);
+  g_object_unref (self);
+}
+
+static void
+start_read (PdQueryModel *self, Read *read)
+{
+  read->model = self;
+  read->kind = self->query->kind;
+  read->now = self->query->now;
+  read->generation = self->generation;
+  if (self->decorator != NULL)
+    read->decorator = g_atomic_rc_box_acquire (self->decorator);
+
+  self->n_reads++;
+  pd_store_read_async (self->store, read_records, g_atomic_rc_box_acquire (read), read_unref,
+                       (GDestroyNotify) g_ptr_array_unref, self->reads_cancellable, records_read_cb,
+                       g_atomic_rc_box_acquire (read));
+}
+
+/* The next thing to read: what is on screen and out of date first, then the newest window. */
+static Read *
+next_read (PdQueryModel *self)
+{
+  g_autoptr (Read) read = g_atomic_rc_box_new0 (Read);
+
+  read->window = G_MAXUINT;
+  collect_stale (self, read);
+  while (read->n_ids == 0 && self->windows.length > 0) {
+    Window *window = g_queue_pop_head (&self->windows);
+
+    collect_window (self, window->index, read);
+    read->window = window->index;
+    read->prefetch = window->prefetch;
+    g_free (window);
+  }
+
+  return read->n_ids > 0 ? g_steal_pointer (&read) : NULL;
+}
+
+static gboolean
+pump_cb (gpointer data)
+{
+  PdQueryModel *self = data;
+
+  self->pump_id = 0;
+  drop_stale_windows (self);
+  while (self->n_reads < MAX_READS) {
+    g_autoptr (Read) read = next_read (self);
+
+    if (read == NULL)
+      break;
+    start_read (self, read);
+  }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In the main loop's next turn, when all rows of this turn have been asked for. */
+static void
+pump_soon (PdQueryModel *self)
+{
+  if (self->pump_id != 0 || self->n_reads >= MAX_READS)
+    return;
+  if (self->windows.length == 0 && self->stale->len == 0)
+    return;
+
+  self->pump_id = g_idle_add_full (G_PRIORITY_DEFAULT, pump_cb, self, NULL);
+}
+
+/* --- reading row IDs --- */
+
+typedef struct
+{
+  PdQueryModel *model; /* not owned: cancelled when it goes */
+  PdQuery *query;
+  gint64 limit;
+} IdsRead;
+
+static void
+ids_read_clear (gpointer data)
+{
+  pd_query_free (((IdsRead *) data)->query);
+}
+
+static void
+ids_read_unref (gpointer read)
+{
+  g_atomic_rc_box_release_full (read, ids_read_clear);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IdsRead, ids_read_unref)
+
+/* Reader thread. */
+static gpointer
+read_ids (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const IdsRead *read = data;
+
+  return pd_database_list_ids (database, read->query, read->limit, 0, cancellable, error);
+}
+
+/* Placeholders that are looked at may stand in another window now. */
+static void
+requeue_placeholders (PdQueryModel *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_queue_clear_full (&self->windows, g_free);
+  g_hash_table_iter_init (&iter, self->cache.entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PdRecordEntry *entry = value;
+
+    if (!entry->reading && !pd_record_get_loaded (entry->record) &&
+        pd_record_cache_is_watched (entry))
+      g_array_append_val (self->stale, entry->row_id);
+  }
+  pump_soon (self);
+}
+
+/* Tells of the smallest range that differs. */
+static void
+replace_ids (PdQueryModel *self, GArray *ids)
+{
+  GArray *old = self->ids;
+  guint shorter = MIN (old->len, ids->len);
+  guint prefix = 0;
+  guint suffix = 0;
+  guint removed;
+  guint added;
+
+  while (prefix < shorter &&
+         g_array_index (old, gint64, prefix) == g_array_index (ids, gint64, prefix))
+    prefix++;
+  while (suffix < shorter - prefix && g_array_index (old, gint64, old->len - 1 - suffix) ==
+                                          g_array_index (ids, gint64, ids->len - 1 - suffix))
+    suffix++;
+  removed = old->len - prefix - suffix;
+  added = ids->len - prefix - suffix;
+  if (removed == 0 && added == 0)
+    return;
+
+  self->ids = g_array_ref (ids);
+  requeue_placeholders (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), prefix, removed, added);
+  if (removed != added)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ITEMS]);
+  g_array_unref (old);
+}
+
+/* What comes after this answer. */
+static void
+advance (PdQueryModel *self, gboolean more)
+{
+  Stage stage = self->stage;
+
+  self->stage = STAGE_IDLE;
+  if (stage == STAGE_FIRST && more) {
+    start_ids (self, STAGE_REST);
+  } else if (self->again) {
+    self->again = FALSE;
+    start_ids (self, STAGE_REFRESH);
+  }
+}
+
+static void
+ids_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = pd_store_read_finish (PD_STORE (source), result, &error);
+  g_autoptr (IdsRead) read = user_data;
+  g_autoptr (PdQueryModel) self = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = g_object_ref (read->model);
+  if (error != NULL) {
+    g_warning ("Listing: %s", error->message);
+    self->stage = STAGE_IDLE;
+    set_error (self, g_steal_pointer (&error));
+    set_loading (self, FALSE);
+    return;
+  }
+
+  set_error (self, NULL);
+  replace_ids (self, ids);
+  /* A handler may have asked for something else meanwhile. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  set_loading (self, FALSE);
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    advance (self, ids->len == FIRST_ROWS);
+}
+
+static void
+start_ids (PdQueryModel *self, Stage stage)
+{
+  g_autoptr (IdsRead) read = g_atomic_rc_box_new0 (IdsRead);
+
+  g_cancellable_cancel (self->ids_cancellable);
+  g_clear_object (&self->ids_cancellable);
+  self->ids_cancellable = g_cancellable_new ();
+  self->stage = stage;
+
+  read->model = self;
+  read->query = pd_query_copy (self->query);
+  read->limit = stage == STAGE_FIRST ? FIRST_ROWS : -1;
+  pd_store_read_async (self->store, read_ids, g_atomic_rc_box_acquire (read), ids_read_unref,
+                       (GDestroyNotify) g_array_unref, self->ids_cancellable, ids_read_cb,
+                       g_atomic_rc_box_acquire (read));
+}
+
+static void
+store_changed_cb (PdStore *store, guint changes, gpointer user_data)
+{
+  PdQueryModel *self = user_data;
+
+  if ((changes & get_concerns (self)) == 0)
+    return;
+
+  refresh_records (self);
+  if (self->stage == STAGE_IDLE)
+    start_ids (self, STAGE_REFRESH);
+  else
+    self->again = TRUE;
+}
+
+/* --- GListModel --- */
+
+static GType
+pd_query_model_get_item_type (GListModel *model)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (model);
+
+  return pd_list_kind_get_record_type (self->query->kind);
+}
+
+static guint
+pd_query_model_get_n_items (GListModel *model)
+{
+  return PD_QUERY_MODEL (model)->ids->len;
+}
+
+static gpointer
+pd_query_model_get_item (GListModel *model, guint position)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (model);
+  PdRecord *record;
+  PdRecordEntry *entry;
+
+  if (position >= self->ids->len)
+    return NULL;
+
+  entry = pd_record_cache_find (&self->cache, id_at (self, position));
+  if (entry == NULL) {
+    record = g_object_new (pd_list_kind_get_record_type (self->query->kind), "row-id",
+                           id_at (self, position), NULL);
+    entry = pd_record_cache_add (&self->cache, record);
+  } else {
+    pd_record_cache_touch (entry);
+  }
+
+  record = g_object_ref (entry->record);
+  if (!pd_record_get_loaded (record) && !entry->reading) {
+    queue_window (self, position / WINDOW, FALSE);
+    pump_soon (self);
+  }
+
+  return record;
+}
+
+static void
+pd_query_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = pd_query_model_get_item_type;
+  iface->get_n_items = pd_query_model_get_n_items;
+  iface->get_item = pd_query_model_get_item;
+}
+
+/* --- the object --- */
+
+static void
+pd_query_model_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (object);
+
+  switch ((Property) prop_id) {
+  case PROP_STORE:
+    g_value_set_object (value, self->store);
+    break;
+  case PROP_QUERY:
+    g_value_set_boxed (value, self->query);
+    break;
+  case PROP_LOADING:
+    g_value_set_boolean (value, self->loading);
+    break;
+  case PROP_N_ITEMS:
+    g_value_set_uint (value, self->ids->len);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  }
+}
+
+static void
+pd_query_model_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (object);
+
+  switch ((Property) prop_id) {
+  case PROP_STORE:
+    self->store = g_value_dup_object (value);
+    break;
+  case PROP_QUERY:
+    pd_query_model_set_query (self, g_value_get_boxed (value));
+    break;
+  case PROP_LOADING:
+  case PROP_N_ITEMS:
+  case PROP_ERROR: /* read only */
+    break;
+  }
+}
+
+static void
+pd_query_model_dispose (GObject *object)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (object);
+
+  g_cancellable_cancel (self->ids_cancellable);
+  g_cancellable_cancel (self->reads_cancellable);
+  g_clear_handle_id (&self->pump_id, g_source_remove);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (pd_query_model_parent_class)->dispose (object);
+}
+
+static void
+pd_query_model_finalize (GObject *object)
+{
+  PdQueryModel *self = PD_QUERY_MODEL (object);
+
+  g_clear_object (&self->ids_cancellable);
+  g_clear_object (&self->reads_cancellable);
+  g_queue_clear_full (&self->windows, g_free);
+  pd_record_cache_clear (&self->cache);
+  g_array_unref (self->stale);
+  g_array_unref (self->ids);
+  decorator_unref (self->decorator);
+  pd_query_free (self->query);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (pd_query_model_parent_class)->finalize (object);
+}
+
+static void
+pd_query_model_class_init (PdQueryModelClass *klass)
+{
+  const GParamFlags flags = G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pd_query_model_get_property;
+  object_class->set_property = pd_query_model_set_property;
+  object_class->dispose = pd_query_model_dispose;
+  object_class->finalize = pd_query_model_finalize;
+
+  props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, PD_TYPE_STORE,
+                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | flags);
+  props[PROP_QUERY] =
+      g_param_spec_boxed ("query", NULL, NULL, PD_TYPE_QUERY, G_PARAM_READWRITE | flags);
+  props[PROP_LOADING] =
+      g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
+  props[PROP_N_ITEMS] =
+      g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+  props[PROP_ERROR] =
+      g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+pd_query_model_init (PdQueryModel *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
+  pd_record_cache_init (&self->cache, CACHE_ROWS);
+  self->reads_cancellable = g_cancellable_new ();
+  g_queue_init (&self->windows);
+}
+
+/**
+ * pd_query_model_new:
+ * @store: the book
+ * @query: what to list; copied
+ *
+ * Returns: (transfer full): a model that is empty and "loading" until the first answer is there
+ */
+PdQueryModel *
+pd_query_model_new (PdStore *store, const PdQuery *query)
+{
+  PdQueryModel *self;
+
+  g_return_val_if_fail (PD_IS_STORE (store), NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+
+  self = g_object_new (PD_TYPE_QUERY_MODEL, "store", store, NULL);
+  self->query = pd_query_copy (query);
+  self->loading = TRUE;
+  g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
+  start_ids (self, STAGE_FIRST);
+
+  return self;
+}
+
+void
+pd_query_model_set_decorator (PdQueryModel *self,
+                              PdRecordDecorator run,
+                              gpointer data,
+                              GDestroyNotify data_free)
+{
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+
+  decorator_unref (self->decorator);
+  self->decorator = NULL;
+  if (run != NULL) {
+    self->decorator = g_atomic_rc_box_new0 (Decorator);
+    self->decorator->run = run;
+    self->decorator->data = data;
+    self->decorator->data_free = data_free;
+  }
+  refresh_records (self);
+}
+
+/* Two queries that differ in their instant only: the same list, a moment later. */
+static gboolean
+differ_in_now_only (const PdQuery *a, const PdQuery *b)
+{
+  g_autoptr (PdQuery) copy = pd_query_copy (a);
+
+  copy->now = b->now;
+  return pd_query_equal (copy, b);
+}
+
+void
+pd_query_model_set_query (PdQueryModel *self, const PdQuery *query)
+{
+  gboolean same;
+  gboolean refresh;
+
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+  g_return_if_fail (query != NULL);
+  g_return_if_fail (query->kind == self->query->kind);
+
+  if (pd_query_equal (self->query, query))
+    return;
+
+  same = differ_in_now_only (self->query, query);
+  refresh = self->query->now != query->now;
+  pd_query_free (self->query);
+  self->query = pd_query_copy (query);
+  self->again = FALSE;
+  if (refresh)
+    refresh_records (self);
+  if (same && !self->loading) {
+    start_ids (self, STAGE_REFRESH);
+  } else {
+    start_ids (self, STAGE_FIRST);
+    set_loading (self, TRUE);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
+}
+
+const PdQuery *
+pd_query_model_get_query (PdQueryModel *self)
+{
+  g_return_val_if_fail (PD_IS_QUERY_MODEL (self), NULL);
+
+  return self->query;
+}
+
+void
+pd_query_model_set_search (PdQueryModel *self, const char *search)
+{
+  g_autoptr (PdQuery) query = NULL;
+
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+
+  query = pd_query_copy (self->query);
+  pd_query_set_search (query, search != NULL && *search != '\0' ? search : NULL);
+  pd_query_model_set_query (self, query);
+}
+
+void
+pd_query_model_set_sort (PdQueryModel *self, PdSort sort, gboolean descending)
+{
+  g_autoptr (PdQuery) query = NULL;
+
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+
+  query = pd_query_copy (self->query);
+  query->sort = sort;
+  query->descending = descending;
+  pd_query_model_set_query (self, query);
+}
+
+gboolean
+pd_query_model_get_loading (PdQueryModel *self)
+{
+  g_return_val_if_fail (PD_IS_QUERY_MODEL (self), FALSE);
+
+  return self->loading;
+}
+
+const GError *
+pd_query_model_get_error (PdQueryModel *self)
+{
+  g_return_val_if_fail (PD_IS_QUERY_MODEL (self), NULL);
+
+  return self->error;
+}
+
+void
+pd_query_model_retry (PdQueryModel *self)
+{
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+
+  set_error (self, NULL);
+  self->again = FALSE;
+  refresh_records (self);
+  start_ids (self, STAGE_FIRST);
+  set_loading (self, TRUE);
+}
+
+guint
+pd_query_model_find (PdQueryModel *self, gint64 row_id)
+{
+  g_return_val_if_fail (PD_IS_QUERY_MODEL (self), G_MAXUINT);
+
+  for (guint i = 0; i < self->ids->len; i++) {
+    if (id_at (self, i) == row_id)
+      return i;
+  }
+
+  return G_MAXUINT;
+}
