@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-config.h"
+
+#include "pd-backend.h"
+
+G_DEFINE_INTERFACE (PdBackend, pd_backend, G_TYPE_OBJECT)
+
+static void
+pd_backend_default_init (PdBackendInterface *iface)
+{
+}
+
+PdDeed *
+pd_deed_new (PdDeedKind kind, const char *request_id)
+{
+  PdDeed *deed = g_new0 (PdDeed, 1);
+
+  deed->kind = kind;
+  deed->request_id = request_id != NULL ? g_strdup (request_id) : g_uuid_string_random ();
+  return deed;
+}
+
+void
+pd_deed_free (PdDeed *deed)
+{
+  if (deed == NULL)
+    return;
+
+  g_free (deed->request_id);
+  g_clear_pointer (&deed->customer, pd_customer_fields_free);
+  g_clear_pointer (&deed->agreement, pd_agreement_fields_free);
+  g_clear_pointer (&deed->items, g_ptr_array_unref);
+  g_clear_pointer (&deed->line_row_ids, g_array_unref);
+  g_free (deed->product_id);
+  g_free (deed->version);
+  g_free (deed->language);
+  g_free (deed->file_type);
+  g_free (deed);
+}
+
+PdCustomerFields *
+pd_deed_copy_customer (const PdCustomerFields *fields)
+{
+  PdCustomerFields *copy = g_new0 (PdCustomerFields, 1);
+
+  copy->name = g_strdup (fields->name);
+  copy->domain = g_strdup (fields->domain);
+  copy->country = g_strdup (fields->country);
+  copy->currency = g_strdup (fields->currency);
+  copy->email = g_strdup (fields->email);
+  copy->phone = g_strdup (fields->phone);
+  copy->registration_id = g_strdup (fields->registration_id);
+  copy->first_name = g_strdup (fields->first_name);
+  copy->last_name = g_strdup (fields->last_name);
+  copy->tenant_id = g_strdup (fields->tenant_id);
+  return copy;
+}
+
+PdAgreementFields *
+pd_deed_copy_agreement (const PdAgreementFields *fields)
+{
+  PdAgreementFields *copy = g_new0 (PdAgreementFields, 1);
+
+  copy->first_name = g_strdup (fields->first_name);
+  copy->last_name = g_strdup (fields->last_name);
+  copy->email = g_strdup (fields->email);
+  copy->phone = g_strdup (fields->phone);
+  copy->date = fields->date;
+  return copy;
+}
+
+GPtrArray *
+pd_deed_copy_items (GPtrArray *items)
+{
+  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
+
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const PdOrderItem *item = items->pdata[i];
+
+    g_ptr_array_add (copy, pd_order_item_new (item->product_id, item->sku_id, item->quantity,
+                                              item->term, item->billing));
+  }
+
+  return g_steal_pointer (&copy);
+}
+
+GDestroyNotify
+pd_deed_kind_get_free (PdDeedKind kind)
+{
+  switch (kind) {
+  case PD_DEED_CREATE_CUSTOMER:
+  case PD_DEED_UPDATE_CUSTOMER:
+  case PD_DEED_ACCEPT_AGREEMENT:
+  case PD_DEED_BUY:
+  case PD_DEED_START_DOWNLOAD:
+  case PD_DEED_CANCEL:
+  case PD_DEED_SET_CHECKLIST:
+    return g_object_unref;
+  case PD_DEED_QUOTE_CART:
+    return (GDestroyNotify) pd_cart_quote_free;
+  case PD_DEED_LIST_MEDIA:
+    return (GDestroyNotify) g_ptr_array_unref;
+  case PD_DEED_GET_KEYS:
+  case PD_DEED_LIST_KEYS:
+    return (GDestroyNotify) pd_keys_and_links_free;
+  case PD_DEED_REVEAL_KEY:
+  case PD_DEED_REVEAL_LINK:
+    return (GDestroyNotify) pd_vault_free_text;
+  case PD_DEED_QUOTE_CANCEL:
+    return (GDestroyNotify) pd_cancel_quote_free;
+  case PD_DEED_SETTLE:
+    break;
+  }
+
+  return NULL;
+}
+
+void
+pd_backend_perform_async (PdBackend *self,
+                          PdDeed *deed,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (PD_IS_BACKEND (self));
+  g_return_if_fail (deed != NULL);
+
+  PD_BACKEND_GET_IFACE (self)->perform_async (self, deed, cancellable, callback, user_data);
+}
+
+gpointer
+pd_backend_perform_finish (PdBackend *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PD_IS_BACKEND (self), NULL);
+
+  return PD_BACKEND_GET_IFACE (self)->perform_finish (self, result, error);
+}

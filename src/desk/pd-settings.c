@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-config.h"
+
+#include "pd-settings.h"
+
+#include "pd-money.h"
+#include "pd-tables.h"
+
+void
+pd_settings_free (PdSettings *settings)
+{
+  if (settings == NULL)
+    return;
+
+  g_free (settings->name);
+  g_free (settings->kind);
+  g_free (settings->book_id);
+  g_free (settings->user_name);
+  g_free (settings->user_email);
+  g_free (settings->credit_currency);
+  g_free (settings->vault);
+  g_free (settings->vault_check);
+  g_free (settings);
+}
+
+PdSettings *
+pd_settings_copy (const PdSettings *settings)
+{
+  PdSettings *copy;
+
+  g_return_val_if_fail (settings != NULL, NULL);
+
+  copy = g_new0 (PdSettings, 1);
+  *copy = *settings;
+  copy->name = g_strdup (settings->name);
+  copy->kind = g_strdup (settings->kind);
+  copy->book_id = g_strdup (settings->book_id);
+  copy->user_name = g_strdup (settings->user_name);
+  copy->user_email = g_strdup (settings->user_email);
+  copy->credit_currency = g_strdup (settings->credit_currency);
+  copy->vault = g_strdup (settings->vault);
+  copy->vault_check = g_strdup (settings->vault_check);
+  return copy;
+}
+
+/* A text setting; @fallback NULL makes it compulsory. */
+static gboolean
+load_text (PdDatabase *database,
+           const char *key,
+           const char *fallback,
+           char **value,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *value = pd_database_get_setting (database, key, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (*value == NULL && fallback == NULL) {
+    g_set_error (error, PD_ERROR, PD_ERROR_PROTOCOL, "The book has no setting \"%s\"", key);
+    return FALSE;
+  }
+  if (*value == NULL)
+    *value = g_strdup (fallback);
+
+  return TRUE;
+}
+
+static gboolean
+load_choices (PdDatabase *database, PdSettings *settings, GError **error)
+{
+  g_autofree char *sample = NULL;
+  g_autofree char *roles = NULL;
+  g_autofree char *policy = NULL;
+  g_autofree char *default_roles = pd_role_set_format (PD_ROLES_DEFAULT);
+
+  if (!load_text (database, PD_SETTING_SAMPLE, "0", &sample, error) ||
+      !load_text (database, PD_SETTING_ROLES, default_roles, &roles, error) ||
+      !load_text (database, PD_SETTING_POLICY, pd_policy_setting_to_string (PD_POLICY_SETTING_2020),
+                  &policy, error))
+    return FALSE;
+
+  settings->sample = g_strcmp0 (sample, "1") == 0;
+  if (!pd_role_set_parse (roles, &settings->roles, NULL) ||
+      !pd_policy_setting_from_string (policy, &settings->policy_setting)) {
+    g_set_error (error, PD_ERROR, PD_ERROR_PROTOCOL,
+                 "The book's settings hold roles \"%s\", policy setting \"%s\"", roles, policy);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+load_credit_limit (PdDatabase *database, PdSettings *settings, GError **error)
+{
+  g_autofree char *limit = NULL;
+  g_autofree char *currency = NULL;
+
+  if (!load_text (database, PD_SETTING_CREDIT_LIMIT, "", &limit, error) ||
+      !load_text (database, PD_SETTING_CREDIT_CURRENCY, "", &currency, error))
+    return FALSE;
+  if (*limit == '\0' || *currency == '\0')
+    return TRUE;
+
+  if (!pd_money_parse (limit, currency, &settings->credit_limit_minor, NULL)) {
+    g_set_error (error, PD_ERROR, PD_ERROR_PROTOCOL,
+                 "The book's settings hold the credit limit \"%s %s\"", limit, currency);
+    return FALSE;
+  }
+  settings->credit_currency = g_steal_pointer (&currency);
+  return TRUE;
+}
+
+PdSettings *
+pd_settings_load (PdDatabase *database, GError **error)
+{
+  g_autoptr (PdSettings) settings = g_new0 (PdSettings, 1);
+
+  g_return_val_if_fail (PD_IS_DATABASE (database), NULL);
+
+  if (!load_text (database, PD_SETTING_ACCOUNT_NAME, NULL, &settings->name, error) ||
+      !load_text (database, PD_SETTING_ACCOUNT_KIND, NULL, &settings->kind, error) ||
+      !load_text (database, PD_SETTING_BOOK_ID, NULL, &settings->book_id, error) ||
+      !load_text (database, PD_SETTING_USER_NAME, "", &settings->user_name, error) ||
+      !load_text (database, PD_SETTING_USER_EMAIL, "", &settings->user_email, error) ||
+      !load_text (database, PD_SETTING_VAULT, "", &settings->vault, error) ||
+      !load_text (database, PD_SETTING_VAULT_CHECK, "", &settings->vault_check, error) ||
+      !load_choices (database, settings, error) || !load_credit_limit (database, settings, error))
+    return NULL;
+
+  return g_steal_pointer (&settings);
+}
