@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/* Records of the desk as JSON objects, with the members of shared/cli.md. All return a new object.
+ */
+
+#include <json-glib/json-glib.h>
+
+#include "pd-accounts.h"
+#include "pd-desk.h"
+#include "pd-download.h"
+
+G_BEGIN_DECLS
+
+/* NULL gives null. */
+void pd_cli_json_set_text (JsonObject *object, const char *member, const char *text);
+/* PD_INSTANT_NONE gives null. */
+void pd_cli_json_set_instant (JsonObject *object, const char *member, gint64 instant);
+/* A currency of NULL gives null. */
+void pd_cli_json_set_money (JsonObject *object,
+                            const char *member,
+                            gint64 amount_minor,
+                            const char *currency);
+/* NULL gives null. */
+void pd_cli_json_set_verdict (JsonObject *object, const char *member, PdVerdict *verdict);
+/* Takes @value. */
+void pd_cli_json_set_object (JsonObject *object, const char *member, JsonObject *value);
+void pd_cli_json_set_array (JsonObject *object, const char *member, JsonArray *value);
+
+JsonObject *pd_cli_json_account (PdAccount *account);
+JsonObject *pd_cli_json_customer (PdCustomer *customer);
+/* @customer NULL: no price, tax or verdict, but all prices. */
+JsonObject *pd_cli_json_product (PdProduct *product, PdCustomer *customer);
+JsonObject *pd_cli_json_line (PdOrderLine *line);
+/* With "lines" where the order has them. */
+JsonObject *pd_cli_json_order (PdOrder *order);
+JsonObject *pd_cli_json_software (PdOrderLine *line);
+JsonObject *pd_cli_json_media (PdMedia *media);
+/* @clear NULL: the key is masked. */
+JsonObject *pd_cli_json_key (PdSoftwareKey *key, const char *clear);
+/* @url NULL: "url" is null. */
+JsonObject *pd_cli_json_link (PdDownloadLink *link, const char *url);
+JsonObject *pd_cli_json_activity (PdActivity *activity);
+JsonObject *pd_cli_json_invoice (PdInvoice *invoice);
+JsonObject *pd_cli_json_invoice_line (PdInvoiceLine *line);
+JsonObject *pd_cli_json_deadline (PdDeadline *deadline, gint64 now);
+
+G_END_DECLS

@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-cli.h"
+
+#include "pd-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "pd-text.h"
+
+typedef enum { FLAG, TEXT, FILE_NAME, TEXTS } OptionType;
+
+/* The catalogue of options. Commands name the ones they take by their keys; where an option means
+ * something else for another command, there are two keys for one name. */
+typedef struct
+{
+  const char *key;
+  const char *name; /* NULL: the same as the key */
+  OptionType type;
+  gsize offset; /* in PdCliOptions */
+  const char *placeholder;
+  const char *help;
+} Option;
+
+#define AT(member) G_STRUCT_OFFSET (PdCliOptions, member)
+
+static const Option catalogue[] = {
+  { "data-dir", NULL, FILE_NAME, AT (data_dir), N_ ("FOLDER"), N_ ("Folder of the accounts") },
+  { "account", NULL, TEXT, AT (account), N_ ("NAME"),
+    N_ ("Account to work in; may be left out where there is one") },
+  { "format", NULL, TEXT, AT (format), "table|csv|json", N_ ("Form of the answer") },
+  { "lang", NULL, TEXT, AT (lang), N_ ("LOCALE"), N_ ("Language of the answer, such as ja or en") },
+  { "now", NULL, TEXT, AT (now), N_ ("INSTANT"),
+    N_ ("Take this for the present time (local accounts only)") },
+  { "help", NULL, FLAG, AT (help), NULL, N_ ("Show this help") },
+  { "show-version", "version", FLAG, AT (show_version), NULL, N_ ("Show the program's version") },
+
+  { "request-id", NULL, TEXT, AT (request_id), "GUID",
+    N_ ("The same ID again gives the first answer and changes nothing") },
+  { "search", NULL, TEXT, AT (search), N_ ("TEXT"), N_ ("Only what contains this text") },
+  { "limit", NULL, TEXT, AT (limit), N_ ("NUMBER"), N_ ("At most so many rows") },
+  { "offset", NULL, TEXT, AT (offset), N_ ("NUMBER"), N_ ("Leave out so many rows at the start") },
+  { "sort", NULL, TEXT, AT (sort), N_ ("[-]WORD"),
+    N_ ("Order of the rows; a minus sign turns it round") },
+  { "bom", NULL, FLAG, AT (bom), NULL, N_ ("Begin CSV with a byte order mark, for Excel") },
+
+  { "customer", NULL, TEXT, AT (customer), N_ ("CUSTOMER"),
+    N_ ("Customer, by tenant GUID, domain or name") },
+  { "product-kind", "kind", TEXT, AT (kind), N_ ("KIND"),
+    N_ ("software_subscription, software_perpetual or software_plan") },
+  { "deadline-kind", "kind", TEXT, AT (kind), N_ ("KIND"),
+    N_ ("Only deadlines of this kind: cancel, expiry, link, request or sign-in") },
+  { "status", NULL, TEXT, AT (status), N_ ("STATUS"), N_ ("Only orders in this state") },
+  { "operation", NULL, TEXT, AT (operation), N_ ("OPERATION"),
+    N_ ("Only records of this operation, such as get_software_key") },
+  { "from", NULL, TEXT, AT (from), N_ ("DATE"),
+    N_ ("First day, in local time, or an instant such as 2026-05-02T09:00:00Z") },
+  { "to", NULL, TEXT, AT (to), N_ ("DATE"), N_ ("Last day, included, or an instant") },
+  { "within", NULL, TEXT, AT (within), N_ ("DAYS"), N_ ("Only what ends within so many days") },
+
+  { "item", NULL, TEXTS, AT (items), "SKU:QUANTITY[:TERM[:BILLING]]",
+    N_ ("What to buy; may be given several times. SKU may be PRODUCT/SKU") },
+  { "lines", "line", TEXTS, AT (lines), N_ ("NUMBER"),
+    N_ ("Line to cancel, from 0; may be given several times; all where left out") },
+  { "acknowledge", NULL, FLAG, AT (acknowledge), NULL,
+    N_ ("You have read what a cancellation does and told the customer") },
+  { "order", NULL, TEXT, AT (order), N_ ("ORDER"), N_ ("Order number") },
+  { "line", NULL, TEXTS, AT (lines), N_ ("NUMBER"),
+    N_ ("Line of the order, from 0; may be left out where there is one") },
+  { "version", NULL, TEXT, AT (version), N_ ("VERSION"), N_ ("Version of the product") },
+  { "language", NULL, TEXT, AT (language), N_ ("LANGUAGE"), N_ ("Its language, such as ja") },
+  { "file-type", NULL, TEXT, AT (file_type), N_ ("TYPE"), N_ ("Its file type, such as ISO") },
+  { "output", NULL, FILE_NAME, AT (output), N_ ("FILE"), N_ ("File to download into") },
+  { "reveal", NULL, FLAG, AT (reveal), NULL,
+    N_ ("Show product keys in full; each one is written to the activity log") },
+
+  { "name", NULL, TEXT, AT (name), N_ ("NAME"), N_ ("Name") },
+  { "domain", NULL, TEXT, AT (domain), N_ ("DOMAIN"), N_ ("Primary domain name") },
+  { "country", NULL, TEXT, AT (country), N_ ("CODE"), N_ ("Country, as two letters of ISO 3166") },
+  { "currency", NULL, TEXT, AT (currency), N_ ("CODE"), N_ ("Currency, as three letters") },
+  { "email", NULL, TEXT, AT (email), N_ ("ADDRESS"), N_ ("E-mail address") },
+  { "phone", NULL, TEXT, AT (phone), N_ ("NUMBER"), N_ ("Phone number") },
+  { "registration-id", NULL, TEXT, AT (registration_id), N_ ("NUMBER"),
+    N_ ("Registration ID, compulsory in some countries") },
+  { "tenant-id", NULL, TEXT, AT (tenant_id), "GUID",
+    N_ ("Tenant GUID; a new one is made where left out") },
+  { "first-name", NULL, TEXT, AT (first_name), N_ ("NAME"), N_ ("First name of the contact") },
+  { "last-name", NULL, TEXT, AT (last_name), N_ ("NAME"), N_ ("Last name of the contact") },
+  { "date", NULL, TEXT, AT (date), N_ ("DATE"),
+    N_ ("Day of the acceptance, YYYY-MM-DD; today where left out") },
+
+  { "sample", NULL, FLAG, AT (sample), NULL, N_ ("Fill the account with sample data") },
+  { "roles", NULL, TEXT, AT (roles), N_ ("ROLES"),
+    N_ ("Roles of the user, parted by commas, such as admin-agent,global-admin") },
+  { "set-roles", "set", TEXT, AT (set), N_ ("ROLES"),
+    N_ ("New roles of the user, parted by commas, such as admin-agent,global-admin") },
+  { "set-policy", "set", TEXT, AT (set), "2020-rules|timeline",
+    N_ ("Rules of 2020 for every purchase, or those in force on its date") },
+  { "amount", NULL, TEXT, AT (amount), N_ ("AMOUNT"), N_ ("Credit limit, such as 1234.50") },
+  { "none", NULL, FLAG, AT (none), NULL, N_ ("Lift the credit limit") },
+  { "yes", NULL, FLAG, AT (yes), NULL,
+    N_ ("Delete the account with everything in it without asking") },
+
+  { "repair-index", NULL, FLAG, AT (repair_index), NULL,
+    N_ ("Build the search index and the counters anew first") },
+  { "customers", NULL, TEXT, AT (customers), N_ ("NUMBER"), N_ ("So many customers") },
+  { "orders", NULL, TEXT, AT (orders), N_ ("NUMBER"), N_ ("So many orders") },
+  { "activity", NULL, TEXT, AT (activity), N_ ("NUMBER"), N_ ("So many activity records") },
+  { "seed", NULL, TEXT, AT (seed), N_ ("NUMBER"), N_ ("The same seed makes the same book") },
+};
+
+static const Option *
+find_option (const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (catalogue); i++) {
+    if (g_str_equal (catalogue[i].key, key))
+      return &catalogue[i];
+  }
+
+  g_error ("No option %s in the catalogue", key); /* a command's table is wrong */
+}
+
+static void
+add_entry (GArray *entries, const Option *option, PdCliOptions *options)
+{
+  GOptionEntry entry = { 0 };
+
+  entry.long_name = option->name != NULL ? option->name : option->key;
+  entry.short_name = g_str_equal (option->key, "help") ? 'h' : 0;
+  entry.arg_data = G_STRUCT_MEMBER_P (options, option->offset);
+  entry.description = option->help;
+  entry.arg_description = option->placeholder;
+  switch (option->type) {
+  case FLAG:
+    entry.arg = G_OPTION_ARG_NONE;
+    break;
+  case TEXT:
+  case FILE_NAME: /* bytes as they are: also in the C locale text is UTF-8 */
+    entry.arg = G_OPTION_ARG_FILENAME;
+    break;
+  case TEXTS:
+    entry.arg = G_OPTION_ARG_FILENAME_ARRAY;
+    break;
+  }
+  g_array_append_val (entries, entry);
+}
+
+void
+pd_cli_set_usage_error (GError **error, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *message = NULL;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
+}
+
+static gboolean
+make_utf8 (char **text, const char *name, GError **error)
+{
+  g_autofree char *converted = NULL;
+
+  if (*text == NULL || g_utf8_validate (*text, -1, NULL))
+    return TRUE;
+  converted = g_locale_to_utf8 (*text, -1, NULL, NULL, NULL);
+  if (converted == NULL) {
+    /* Translators: %s is an option such as --search */
+    pd_cli_set_usage_error (error, _ ("The text after %s is not valid UTF-8."), name);
+    return FALSE;
+  }
+
+  g_free (*text);
+  *text = g_steal_pointer (&converted);
+
+  return TRUE;
+}
+
+static gboolean
+check_encoding (const Option *option, PdCliOptions *options, GError **error)
+{
+  g_autofree char *name =
+      g_strconcat ("--", option->name != NULL ? option->name : option->key, NULL);
+  char **texts = NULL;
+
+  if (option->type == TEXT)
+    return make_utf8 (G_STRUCT_MEMBER_P (options, option->offset), name, error);
+  if (option->type != TEXTS)
+    return TRUE;
+
+  texts = G_STRUCT_MEMBER (char **, options, option->offset);
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++) {
+    if (!make_utf8 (&texts[i], name, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+gboolean
+pd_cli_options_parse (PdCliOptions *options,
+                      const char *keys,
+                      gboolean is_command,
+                      char ***arguments,
+                      GError **error)
+{
+  g_autofree char *all = g_strjoin (" ", keys, is_command ? PD_CLI_GLOBAL_KEYS : NULL, NULL);
+  g_auto (GStrv) words = g_strsplit (all, " ", -1);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  for (gsize i = 0; words[i] != NULL; i++) {
+    if (*words[i] != '\0')
+      add_entry (entries, find_option (words[i]), options);
+  }
+  g_option_context_add_main_entries (context, (GOptionEntry *) entries->data, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, !is_command);
+  if (!g_option_context_parse_strv (context, arguments, error))
+    return FALSE;
+
+  for (gsize i = 0; words[i] != NULL; i++) {
+    if (*words[i] != '\0' && !check_encoding (find_option (words[i]), options, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+void
+pd_cli_options_clear (PdCliOptions *options)
+{
+  /* Several keys share one place, so each is emptied when it is freed. */
+  for (gsize i = 0; i < G_N_ELEMENTS (catalogue); i++) {
+    const Option *option = &catalogue[i];
+
+    if (option->type == TEXT || option->type == FILE_NAME)
+      g_clear_pointer ((char **) G_STRUCT_MEMBER_P (options, option->offset), g_free);
+    else if (option->type == TEXTS)
+      g_clear_pointer ((char ***) G_STRUCT_MEMBER_P (options, option->offset), g_strfreev);
+  }
+}
+
+char *
+pd_cli_options_format_help (const char *keys)
+{
+  g_autoptr (GString) help = g_string_new (NULL);
+  g_auto (GStrv) words = g_strsplit (keys, " ", -1);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  int width = 0;
+
+  for (gsize i = 0; words[i] != NULL; i++) {
+    const Option *option = find_option (words[i]);
+    const char *placeholder = option->placeholder != NULL ? _ (option->placeholder) : NULL;
+    char *name = g_strconcat ("--", option->name != NULL ? option->name : option->key,
+                              placeholder != NULL ? " " : NULL, placeholder, NULL);
+
+    g_ptr_array_add (names, name);
+    width = MAX (width, MIN (32, pd_cli_text_get_width (name)));
+  }
+
+  for (gsize i = 0; words[i] != NULL; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    int padding = width - pd_cli_text_get_width (name);
+
+    if (padding >= 0)
+      g_string_append_printf (help, "  %s%*s  ", name, padding, "");
+    else
+      g_string_append_printf (help, "  %s\n%*s", name, width + 4, "");
+    g_string_append_printf (help, "%s\n", _ (find_option (words[i])->help));
+  }
+
+  return g_string_free (g_steal_pointer (&help), FALSE);
+}
+
+gboolean
+pd_cli_require (const char *value, const char *option, GError **error)
+{
+  if (value != NULL)
+    return TRUE;
+
+  /* Translators: %s is an option such as --customer */
+  pd_cli_set_usage_error (error, _ ("%s is missing."), option);
+
+  return FALSE;
+}
+
+gboolean
+pd_cli_parse_number (const char *text,
+                     const char *option,
+                     gint64 min,
+                     gint64 max,
+                     gint64 fallback,
+                     gint64 *value,
+                     GError **error)
+{
+  g_autofree char *least = NULL, *most = NULL;
+
+  *value = fallback;
+  if (text == NULL || g_ascii_string_to_signed (text, 10, min, max, value, NULL))
+    return TRUE;
+
+  least = pd_text_number (min);
+  most = pd_text_number (max);
+  /* Translators: the first %s is an option such as --limit, the next two are numbers, the last is
+   * what was typed after it */
+  pd_cli_set_usage_error (error, _ ("%s takes a whole number from %s to %s, not “%s”."), option,
+                          least, most, text);
+
+  return FALSE;
+}
+
+gint64
+pd_cli_get_midnight_of_date (gint64 date, int days)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (date / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) day = g_date_time_add_days (utc, days);
+  g_autoptr (GDateTime) midnight = NULL;
+
+  if (day == NULL)
+    return PD_INSTANT_NONE;
+  midnight = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                                    g_date_time_get_day_of_month (day), 0, 0, 0);
+
+  return midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : PD_INSTANT_NONE;
+}
+
+static gboolean
+parse_end (const char *text, const char *option, gboolean is_last, gint64 *instant, GError **error)
+{
+  gint64 date = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (pd_date_parse (text, &date, NULL)) {
+    *instant = pd_cli_get_midnight_of_date (date, is_last ? 1 : 0);
+    return TRUE;
+  }
+  if (pd_instant_parse (text, instant, NULL)) {
+    *instant += is_last ? 1 : 0;
+    return TRUE;
+  }
+
+  /* Translators: the first %s is an option such as --from, the second what was typed after it */
+  pd_cli_set_usage_error (error, _ ("%s takes a day such as 2026-05-02, or an instant, not “%s”."),
+                          option, text);
+
+  return FALSE;
+}
+
+gboolean
+pd_cli_parse_range (const PdCliOptions *options, gint64 *from, gint64 *to, GError **error)
+{
+  if (!parse_end (options->from, "--from", FALSE, from, error) ||
+      !parse_end (options->to, "--to", TRUE, to, error))
+    return FALSE;
+  if (*from == PD_INSTANT_NONE || *to == PD_INSTANT_NONE || *from < *to)
+    return TRUE;
+
+  pd_cli_set_usage_error (error, _ ("The range ends before it begins."));
+
+  return FALSE;
+}
