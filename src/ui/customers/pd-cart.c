@@ -1,0 +1,552 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-cart.h"
+
+#include "pd-drafts.h"
+
+struct _PdCartItem
+{
+  GObject parent_instance;
+  char *product_id; /* (owned) */
+  char *sku_id;     /* (owned) */
+  char *title;      /* (owned) */
+  char *term;       /* (owned): "" for perpetual */
+  char *billing;    /* (owned) */
+  gint64 quantity;
+  int min;
+  int max;
+  gint64 unit_minor;
+  gint64 total_minor;
+  PdVerdict *verdict; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PdCartItem, pd_cart_item, G_TYPE_OBJECT)
+
+typedef enum { PROP_QUANTITY = 1, PROP_UNIT, PROP_TOTAL, PROP_VERDICT } PdCartItemProperty;
+static GParamSpec *props[PROP_VERDICT + 1];
+
+static void
+pd_cart_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PdCartItem *self = PD_CART_ITEM (object);
+
+  switch ((PdCartItemProperty) prop_id) {
+  case PROP_QUANTITY:
+    g_value_set_int64 (value, self->quantity);
+    break;
+  case PROP_UNIT:
+    g_value_set_int64 (value, self->unit_minor);
+    break;
+  case PROP_TOTAL:
+    g_value_set_int64 (value, self->total_minor);
+    break;
+  case PROP_VERDICT:
+    g_value_set_object (value, self->verdict);
+    break;
+  }
+}
+
+static void
+pd_cart_item_finalize (GObject *object)
+{
+  PdCartItem *self = PD_CART_ITEM (object);
+
+  g_free (self->product_id);
+  g_free (self->sku_id);
+  g_free (self->title);
+  g_free (self->term);
+  g_free (self->billing);
+  g_clear_object (&self->verdict);
+  G_OBJECT_CLASS (pd_cart_item_parent_class)->finalize (object);
+}
+
+static void
+pd_cart_item_class_init (PdCartItemClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pd_cart_item_get_property;
+  object_class->finalize = pd_cart_item_finalize;
+  props[PROP_QUANTITY] = g_param_spec_int64 ("quantity", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_UNIT] = g_param_spec_int64 ("unit", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  props[PROP_TOTAL] = g_param_spec_int64 ("total", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  props[PROP_VERDICT] = g_param_spec_object ("verdict", NULL, NULL, PD_TYPE_VERDICT, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+pd_cart_item_init (PdCartItem *self)
+{
+}
+
+const char *
+pd_cart_item_get_title (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return self->title;
+}
+
+const char *
+pd_cart_item_get_term (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return self->term;
+}
+
+const char *
+pd_cart_item_get_billing (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return self->billing;
+}
+
+int
+pd_cart_item_get_min (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), 0);
+
+  return self->min;
+}
+
+int
+pd_cart_item_get_max (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), 0);
+
+  return self->max;
+}
+
+gint64
+pd_cart_item_get_quantity (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), 0);
+
+  return self->quantity;
+}
+
+gint64
+pd_cart_item_get_unit (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), 0);
+
+  return self->unit_minor;
+}
+
+gint64
+pd_cart_item_get_total (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), 0);
+
+  return self->total_minor;
+}
+
+PdVerdict *
+pd_cart_item_get_verdict (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return self->verdict;
+}
+
+static void
+item_set_quote (PdCartItem *self, gint64 unit_minor, gint64 total_minor, PdVerdict *verdict)
+{
+  self->unit_minor = unit_minor;
+  self->total_minor = total_minor;
+  g_set_object (&self->verdict, verdict);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VERDICT]);
+}
+
+static gboolean
+item_is (PdCartItem *self, PdProduct *product, const char *term, const char *billing)
+{
+  return g_strcmp0 (self->product_id, pd_product_get_product_id (product)) == 0 &&
+         g_strcmp0 (self->sku_id, pd_product_get_sku_id (product)) == 0 &&
+         g_strcmp0 (self->term, term) == 0 && g_strcmp0 (self->billing, billing) == 0;
+}
+
+/* --- the cart --- */
+
+struct _PdCart
+{
+  GObject parent_instance;
+  PdDesk *desk; /* (unowned): it owns the cart */
+  gint64 customer_row_id;
+  GListStore *items;   /* (owned) (element-type PdCartItem) */
+  PdCartItem *removed; /* (owned) (nullable): the last one taken out */
+  guint removed_position;
+  PdCartQuote *quote;        /* (owned) (nullable) */
+  GError *error;             /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): of the quote that is waited for */
+  char *group;               /* (owned): of the drafts file */
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PdCart,
+                               pd_cart,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+enum { QUOTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static GType
+pd_cart_get_item_type (GListModel *model)
+{
+  return PD_TYPE_CART_ITEM;
+}
+
+static guint
+pd_cart_get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (PD_CART (model)->items));
+}
+
+static gpointer
+pd_cart_get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (PD_CART (model)->items), position);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = pd_cart_get_item_type;
+  iface->get_n_items = pd_cart_get_n_items;
+  iface->get_item = pd_cart_get_item;
+}
+
+/* --- keeping it --- */
+
+static void
+keep (PdCart *self)
+{
+  PdDrafts *drafts = pd_drafts_of (self->desk);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  pd_drafts_forget (drafts, self->group);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+    g_autofree char *key = g_strdup_printf ("item-%u", i);
+    g_autoptr (GVariant) value = g_variant_ref_sink (
+        g_variant_new ("(sssssxii)", item->product_id, item->sku_id, item->title, item->term,
+                       item->billing, item->quantity, item->min, item->max));
+    g_autofree char *text = g_variant_print (value, FALSE);
+
+    pd_drafts_set (drafts, self->group, key, text);
+  }
+}
+
+static PdCartItem *
+item_from_text (const char *text)
+{
+  g_autoptr (GVariant) value =
+      g_variant_parse (G_VARIANT_TYPE ("(sssssxii)"), text, NULL, NULL, NULL);
+  PdCartItem *item = NULL;
+
+  if (value == NULL)
+    return NULL;
+
+  item = g_object_new (PD_TYPE_CART_ITEM, NULL);
+  g_variant_get (value, "(sssssxii)", &item->product_id, &item->sku_id, &item->title, &item->term,
+                 &item->billing, &item->quantity, &item->min, &item->max);
+  item->min = MAX (item->min, 1);
+  item->max = MAX (item->max, item->min);
+  item->quantity = CLAMP (item->quantity, item->min, item->max);
+
+  return item;
+}
+
+static void
+load (PdCart *self)
+{
+  PdDrafts *drafts = pd_drafts_of (self->desk);
+
+  for (guint i = 0; i < G_MAXUINT16; i++) {
+    g_autofree char *key = g_strdup_printf ("item-%u", i);
+    g_autofree char *text = pd_drafts_get (drafts, self->group, key);
+    g_autoptr (PdCartItem) item = text != NULL ? item_from_text (text) : NULL;
+
+    if (text == NULL)
+      break;
+    if (item != NULL)
+      g_list_store_append (self->items, item);
+  }
+  pd_cart_quote (self);
+}
+
+/* --- quote --- */
+
+static void
+quoted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  PdCartQuote *quote = pd_desk_quote_cart_finish (PD_DESK (source), result, &error);
+  PdCart *self = user_data;
+  guint n;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->quote, pd_cart_quote_free);
+  self->quote = quote;
+  g_clear_error (&self->error);
+  self->error = g_steal_pointer (&error);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    if (quote != NULL && i < quote->unit_minor->len)
+      item_set_quote (item, g_array_index (quote->unit_minor, gint64, i),
+                      g_array_index (quote->line_minor, gint64, i),
+                      i < quote->item_verdicts->len ? quote->item_verdicts->pdata[i] : NULL);
+    else
+      item_set_quote (item, 0, 0, NULL);
+  }
+  g_signal_emit (self, signals[QUOTED], 0);
+}
+
+void
+pd_cart_quote (PdCart *self)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_return_if_fail (PD_IS_CART (self));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  items = pd_cart_dup_items (self);
+  if (items->len == 0) {
+    g_clear_pointer (&self->quote, pd_cart_quote_free);
+    g_clear_error (&self->error);
+  } else {
+    self->cancellable = g_cancellable_new ();
+    pd_desk_quote_cart_async (self->desk, self->customer_row_id, items, self->cancellable,
+                              quoted_cb, self);
+  }
+  g_signal_emit (self, signals[QUOTED], 0);
+}
+
+static void
+store_changed_cb (PdCart *self, guint changes)
+{
+  if (changes & (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_INVOICES |
+                 PD_CHANGE_SETTINGS))
+    pd_cart_quote (self);
+}
+
+static void
+changed (PdCart *self)
+{
+  keep (self);
+  pd_cart_quote (self);
+}
+
+/* --- GObject --- */
+
+static void
+pd_cart_finalize (GObject *object)
+{
+  PdCart *self = PD_CART (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->items);
+  g_clear_object (&self->removed);
+  g_clear_pointer (&self->quote, pd_cart_quote_free);
+  g_clear_error (&self->error);
+  g_free (self->group);
+  G_OBJECT_CLASS (pd_cart_parent_class)->finalize (object);
+}
+
+static void
+pd_cart_class_init (PdCartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pd_cart_finalize;
+  signals[QUOTED] =
+      g_signal_new ("quoted", PD_TYPE_CART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pd_cart_init (PdCart *self)
+{
+  self->items = g_list_store_new (PD_TYPE_CART_ITEM);
+  g_signal_connect_swapped (self->items, "items-changed", G_CALLBACK (g_list_model_items_changed),
+                            self);
+}
+
+PdCart *
+pd_cart_of (PdDesk *desk, gint64 customer_row_id)
+{
+  PdDrafts *drafts = pd_drafts_of (desk);
+  g_autofree char *key = g_strdup_printf ("pd-cart-%" G_GINT64_FORMAT, customer_row_id);
+  PdCart *self = g_object_get_data (G_OBJECT (desk), key);
+
+  if (self != NULL)
+    return self;
+
+  self = g_object_new (PD_TYPE_CART, NULL);
+  self->desk = desk;
+  self->customer_row_id = customer_row_id;
+  self->group = g_strdup_printf ("cart-%" G_GINT64_FORMAT, customer_row_id);
+  g_object_set_data_full (G_OBJECT (desk), key, self, g_object_unref);
+  g_signal_connect_object (pd_desk_get_store (desk), "changed", G_CALLBACK (store_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::roles", G_CALLBACK (pd_cart_quote), self,
+                           G_CONNECT_SWAPPED);
+  if (pd_drafts_is_loaded (drafts))
+    load (self);
+  else
+    g_signal_connect_object (drafts, "loaded", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+pd_cart_add (PdCart *self,
+             PdProduct *product,
+             const char *term,
+             const char *billing,
+             gint64 quantity)
+{
+  guint n;
+  g_autoptr (PdCartItem) added = NULL;
+
+  g_return_if_fail (PD_IS_CART (self));
+  g_return_if_fail (PD_IS_PRODUCT (product));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    if (item_is (item, product, term, billing)) {
+      pd_cart_set_quantity (self, item, item->quantity + quantity);
+      return;
+    }
+  }
+
+  added = g_object_new (PD_TYPE_CART_ITEM, NULL);
+  added->product_id = g_strdup (pd_product_get_product_id (product));
+  added->sku_id = g_strdup (pd_product_get_sku_id (product));
+  added->title = g_strdup (pd_product_get_title (product));
+  added->term = g_strdup (term != NULL ? term : "");
+  added->billing = g_strdup (billing != NULL ? billing : "");
+  added->min = MAX (pd_product_get_min_quantity (product), 1);
+  added->max = MAX (pd_product_get_max_quantity (product), added->min);
+  added->quantity = CLAMP (quantity, added->min, added->max);
+  g_list_store_append (self->items, added);
+  changed (self);
+}
+
+void
+pd_cart_set_quantity (PdCart *self, PdCartItem *item, gint64 quantity)
+{
+  g_return_if_fail (PD_IS_CART (self));
+  g_return_if_fail (PD_IS_CART_ITEM (item));
+
+  quantity = CLAMP (quantity, item->min, item->max);
+  if (item->quantity == quantity)
+    return;
+
+  item->quantity = quantity;
+  g_object_notify_by_pspec (G_OBJECT (item), props[PROP_QUANTITY]);
+  changed (self);
+}
+
+void
+pd_cart_remove (PdCart *self, PdCartItem *item)
+{
+  guint position = 0;
+
+  g_return_if_fail (PD_IS_CART (self));
+
+  if (!g_list_store_find (self->items, item, &position))
+    return;
+
+  g_set_object (&self->removed, item);
+  self->removed_position = position;
+  g_list_store_remove (self->items, position);
+  changed (self);
+}
+
+gboolean
+pd_cart_restore (PdCart *self)
+{
+  guint n;
+
+  g_return_val_if_fail (PD_IS_CART (self), FALSE);
+
+  if (self->removed == NULL)
+    return FALSE;
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  g_list_store_insert (self->items, MIN (self->removed_position, n), self->removed);
+  g_clear_object (&self->removed);
+  changed (self);
+
+  return TRUE;
+}
+
+void
+pd_cart_clear (PdCart *self)
+{
+  g_return_if_fail (PD_IS_CART (self));
+
+  g_clear_object (&self->removed);
+  g_list_store_remove_all (self->items);
+  changed (self);
+}
+
+const PdCartQuote *
+pd_cart_get_quote (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), NULL);
+
+  return self->quote;
+}
+
+gboolean
+pd_cart_is_waiting (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+const GError *
+pd_cart_get_error (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), NULL);
+
+  return self->error;
+}
+
+GPtrArray *
+pd_cart_dup_items (PdCart *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
+  guint n;
+
+  g_return_val_if_fail (PD_IS_CART (self), items);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    g_ptr_array_add (items, pd_order_item_new (item->product_id, item->sku_id, item->quantity,
+                                               item->term, item->billing));
+  }
+
+  return items;
+}

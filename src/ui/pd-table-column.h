@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "pd-table-cell.h"
+
+G_BEGIN_DECLS
+
+/* A column of a PdTable, for the table alone. */
+typedef struct
+{
+  PdTable *table; /* (unowned) */
+  char *id;       /* (owned) */
+  PdCellSpec spec;
+  PdSort sort;
+  int width; /* as the page wants it; 0 = the usual one */
+  int drop;  /* 0 never, else highest first */
+  int fixed; /* as it is now, by the page or by the person */
+  gboolean expands;
+  gboolean settling;           /* its width is being set by us, not by the person */
+  GtkColumnViewColumn *column; /* (owned) */
+} PdTableColumn;
+
+void pd_table_column_free (gpointer column);
+int pd_table_column_get_wanted_width (PdTableColumn *column);
+/* Hides what does not fit into @width pixels, shows what does. @columns: (element-type
+ * PdTableColumn). Not while sizes are being given out. */
+void pd_table_columns_fit (GPtrArray *columns, int width);
+/* Titles over numbers go to the right with them. @view: the GtkColumnView. */
+void pd_table_columns_align_titles (GPtrArray *columns, GtkWidget *view);
+
+G_END_DECLS

@@ -1,0 +1,869 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-config.h"
+
+#include "pd-window.h"
+
+#include <glib/gi18n.h>
+
+#include "pd-accounts-window.h"
+#include "pd-activity-page.h"
+#include "pd-application.h"
+#include "pd-banner.h"
+#include "pd-billing-page.h"
+#include "pd-customer-page.h"
+#include "pd-customers-page.h"
+#include "pd-dialogs.h"
+#include "pd-error.h"
+#include "pd-gsettings.h"
+#include "pd-history.h"
+#include "pd-home-page.h"
+#include "pd-orders-page.h"
+#include "pd-place-row.h"
+#include "pd-preferences.h"
+#include "pd-search-page.h"
+#include "pd-start-page.h"
+#include "pd-text.h"
+#include "pd-toast.h"
+#include "pd-widgets.h"
+#include "pd-window-private.h"
+
+#define SETTLE_S 15       /* rule 7.14: a cancellation is seen to end soon after it does */
+#define COMPACT_BELOW 900 /* ui.md */
+#define SEARCH_WIDTH 320
+#define SEARCH_WIDTH_COMPACT 200
+#define URGENT_DAYS 3 /* the red of the days-left badge */
+
+struct _PdWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkWidget *sidebar;
+  GtkWidget *side_title;
+  GtkListBox *places;
+  GtkWidget *account_button;
+  GtkWidget *account_texts;
+  GtkLabel *account_name;
+  GtkLabel *account_roles;
+  GtkLabel *account_state;
+  GtkWidget *header;
+  GtkLabel *title;
+  GtkWidget *back_button;
+  GtkWidget *gear;
+  GtkWidget *everything_button;
+  AdwBin *action_slot;
+  AdwClamp *search_clamp;
+  GtkWidget *search;
+  PdBanner *clock_banner;
+  PdBanner *key_banner;
+  GtkStack *root;
+  PdStartPage *start;
+  GtkStack *pages;
+
+  PdAccounts *accounts;      /* (owned) (not nullable) after construction */
+  PdClock *clock;            /* (owned) (not nullable) after construction */
+  PdDesk *desk;              /* (owned) (nullable) while no account is open */
+  PdHistory *history;        /* (owned) (not nullable) */
+  GHashTable *place_pages;   /* (element-type utf8 GtkWidget): made so far; unowned */
+  PdQueryModel *urgent;      /* (owned) (nullable): what ends within URGENT_DAYS */
+  GCancellable *cancellable; /* (owned) (nullable): of the open desk */
+  guint settle_id;
+  guint compact_id;
+  gboolean compact;
+  gboolean settling;      /* a settle call is under way */
+  gboolean settle_failed; /* the person was told already */
+  gboolean switching;     /* the search entry is being set for another page */
+  gboolean key_dismissed; /* the warning was put away for this session */
+};
+
+G_DEFINE_FINAL_TYPE (PdWindow, pd_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *icon_name;
+} places[] = {
+  { "home", N_ ("Home"), "go-home-symbolic" },
+  { "customers", N_ ("Customers"), "system-users-symbolic" },
+  { "orders", N_ ("Orders"), "pd-orders-symbolic" },
+  { "billing", N_ ("Billing"), "pd-billing-symbolic" },
+};
+
+/* --- the header and the left list follow the page --- */
+
+static PdPage *
+get_page (PdWindow *self)
+{
+  GtkWidget *page = pd_history_get_current (self->history);
+
+  return page != NULL ? PD_PAGE (page) : NULL;
+}
+
+/* A page that was opened from a place stays with it; the log and the search belong to none. */
+static void
+select_place (PdWindow *self, GtkWidget *page)
+{
+  if (PD_IS_ACTIVITY_PAGE (page) || PD_IS_SEARCH_PAGE (page)) {
+    gtk_list_box_unselect_all (self->places);
+    return;
+  }
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++) {
+    if (g_hash_table_lookup (self->place_pages, places[i].name) == page) {
+      gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, i));
+      return;
+    }
+  }
+}
+
+static void
+update_title (PdWindow *self)
+{
+  PdPage *page = get_page (self);
+  g_autofree char *title = page != NULL ? pd_page_dup_title (page) : NULL;
+  g_autofree char *window_title = NULL;
+  GtkWidget *action = page != NULL ? pd_page_get_header_widget (page) : NULL;
+
+  if (title != NULL) {
+    /* Translators: title of the window; %s is that of the page, such as "Customers". */
+    window_title = g_strdup_printf (_ ("%s – Partner Desk"), title);
+  }
+  gtk_label_set_label (self->title, title != NULL ? title : _ ("Partner Desk"));
+  gtk_window_set_title (GTK_WINDOW (self),
+                        window_title != NULL ? window_title : _ ("Partner Desk"));
+  /* Held by the page's name too: it leaves the header while other pages are shown. */
+  if (action != NULL)
+    g_object_set_data_full (G_OBJECT (page), "pd-header-widget", g_object_ref_sink (action),
+                            g_object_unref);
+  if (adw_bin_get_child (self->action_slot) != action)
+    adw_bin_set_child (self->action_slot, action);
+}
+
+static void
+update_header (PdWindow *self)
+{
+  PdPage *page = get_page (self);
+  const char *search = page != NULL ? g_object_get_data (G_OBJECT (page), "pd-search") : NULL;
+  gboolean can_go_back = page != NULL && pd_history_can_go_back (self->history);
+
+  update_title (self);
+  self->switching = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), search != NULL ? search : "");
+  self->switching = FALSE;
+  gtk_widget_set_visible (self->search, page != NULL && pd_page_has_search (page));
+  gtk_widget_set_visible (self->everything_button, page != NULL);
+  gtk_widget_set_visible (self->back_button, can_go_back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
+  if (page != NULL)
+    select_place (self, GTK_WIDGET (page));
+}
+
+static void
+title_changed_cb (PdWindow *self, PdPage *page)
+{
+  if (page == get_page (self))
+    update_title (self);
+}
+
+static void
+go (PdWindow *self, GtkWidget *page, gboolean keep)
+{
+  if (g_object_get_data (G_OBJECT (page), "pd-known") == NULL) {
+    g_object_set_data (G_OBJECT (page), "pd-known", self);
+    g_signal_connect_object (page, "title-changed", G_CALLBACK (title_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  }
+  pd_history_go (self->history, page, keep);
+  update_header (self);
+}
+
+static GtkWidget *
+new_place_page (PdWindow *self, const char *place)
+{
+  if (g_str_equal (place, "home"))
+    return pd_home_page_new (self->desk);
+  if (g_str_equal (place, "customers"))
+    return pd_customers_page_new (self->desk);
+  if (g_str_equal (place, "orders"))
+    return pd_orders_page_new (self->desk);
+  if (g_str_equal (place, "billing"))
+    return pd_billing_page_new (self->desk);
+
+  g_return_val_if_reached (NULL);
+}
+
+static void
+place_activated_cb (PdWindow *self, PdPlaceRow *row)
+{
+  pd_window_show_place (self, pd_place_row_get_place (row));
+}
+
+/* --- the account at the foot --- */
+
+static void
+update_account (PdWindow *self)
+{
+  g_autofree char *roles = pd_role_set_format_titles (pd_desk_get_roles (self->desk));
+  g_autofree char *label = NULL;
+  const char *state = pd_desk_is_local (self->desk) ? _ ("On this computer") : _ ("Partner Center");
+
+  gtk_label_set_label (self->account_name, pd_desk_get_name (self->desk));
+  gtk_label_set_label (self->account_roles, roles);
+  gtk_label_set_label (self->account_state, state);
+  /* Translators: the account's name, its roles, and where its data are. */
+  label = g_strdup_printf (_ ("%s\n%s\n%s"), pd_desk_get_name (self->desk), roles, state);
+  gtk_widget_set_tooltip_text (self->account_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->account_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, pd_desk_get_name (self->desk),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("The open account. Press to switch accounts or roles."), -1);
+}
+
+static void
+urgent_changed_cb (PdWindow *self)
+{
+  guint count = self->urgent != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->urgent)) : 0;
+  g_autofree char *number = pd_text_number (count);
+  g_autofree char *waiting = NULL;
+
+  if (count > 0) {
+    /* Translators: %s things (cancellation windows, download links) end soon. */
+    waiting =
+        g_strdup_printf (ngettext ("%s ends within 3 days", "%s end within 3 days", count), number);
+  }
+  pd_place_row_set_count (PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, 0)), count,
+                          waiting);
+}
+
+static void
+update_urgent (PdWindow *self)
+{
+  g_autoptr (PdQuery) query = pd_query_new (PD_LIST_DEADLINES);
+  g_autoptr (PdVerdict) verdict = pd_desk_judge_list (self->desk, query);
+
+  if (!pd_verdict_get_allowed (verdict)) { /* 1.1 */
+    if (self->urgent != NULL)
+      g_signal_handlers_disconnect_by_data (self->urgent, self);
+    g_clear_object (&self->urgent);
+    urgent_changed_cb (self);
+    return;
+  }
+
+  query->now = pd_clock_now (self->clock);
+  query->to = pd_days_horizon (query->now, URGENT_DAYS);
+  if (self->urgent != NULL) {
+    pd_query_model_set_query (self->urgent, query);
+    return;
+  }
+
+  self->urgent = pd_desk_list (self->desk, query);
+  g_signal_connect_object (self->urgent, "items-changed", G_CALLBACK (urgent_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  urgent_changed_cb (self);
+}
+
+/* --- what falls due --- */
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  PdWindow *self = NULL;
+
+  if (pd_desk_settle_finish (PD_DESK (source), result, &error)) {
+    self = PD_WINDOW (user_data);
+    self->settling = FALSE;
+    self->settle_failed = FALSE;
+    return;
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = PD_WINDOW (user_data);
+  self->settling = FALSE;
+  if (!self->settle_failed)
+    pd_window_show_error (self, "Settling what fell due", error);
+  self->settle_failed = TRUE;
+}
+
+static void
+settle (PdWindow *self)
+{
+  if (self->desk == NULL)
+    return;
+
+  pd_store_poll_foreign_changes (pd_desk_get_store (self->desk));
+  update_urgent (self);
+  if (self->settling)
+    return;
+
+  self->settling = TRUE;
+  pd_desk_settle_async (self->desk, self->cancellable, settled_cb, self);
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  settle (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+active_cb (PdWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    settle (self);
+}
+
+/* --- banners --- */
+
+static void
+update_banners (PdWindow *self)
+{
+  gboolean key_file = self->desk != NULL && pd_desk_is_key_file (self->desk);
+
+  if (pd_clock_is_set (self->clock)) {
+    g_autofree char *now = pd_text_deadline (pd_clock_now (self->clock));
+    g_autofree char *title = NULL;
+
+    /* Translators: %s is a date and time. */
+    title = g_strdup_printf (_ ("The clock is set: the desk began at %s. This is not the present "
+                                "time."),
+                             now);
+    pd_banner_set_title (self->clock_banner, title);
+    pd_banner_set_revealed (self->clock_banner, TRUE);
+  }
+  pd_banner_set_revealed (self->key_banner, key_file && !self->key_dismissed);
+}
+
+static void
+key_file_dismissed_cb (PdWindow *self)
+{
+  self->key_dismissed = TRUE;
+}
+
+static void
+key_file_explained_cb (PdWindow *self)
+{
+  pd_dialogs_tell (
+      GTK_WIDGET (self), _ ("Keys are protected by a file"),
+      _ ("Product keys and download links are encrypted in the book. The key that opens "
+         "them should lie in the Secret Service (GNOME Keyring or KWallet), which does "
+         "not run on this computer. So it lies in a file beside the book that only you "
+         "can read. Whoever copies the whole data folder has both. Start a Secret "
+         "Service and make a new account to keep the key there."));
+}
+
+/* --- opening and leaving an account --- */
+
+static void
+leave_desk (PdWindow *self)
+{
+  if (self->desk == NULL)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_object (&self->urgent);
+  adw_bin_set_child (self->action_slot, NULL);
+  g_hash_table_remove_all (self->place_pages);
+  pd_history_clear (self->history);
+  g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
+  self->settling = FALSE;
+  self->settle_failed = FALSE;
+  gtk_widget_set_visible (self->sidebar, FALSE);
+  gtk_stack_set_visible_child_name (self->root, "start");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
+  update_header (self);
+  update_banners (self);
+}
+
+static void
+desk_opened_cb (PdWindow *self, PdDesk *desk)
+{
+  leave_desk (self);
+  self->desk = g_object_ref (desk);
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_object (desk, "notify", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::roles", G_CALLBACK (update_urgent), self,
+                           G_CONNECT_SWAPPED);
+  update_account (self);
+  update_urgent (self);
+  update_banners (self);
+  gtk_widget_set_visible (self->sidebar, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
+  gtk_stack_set_visible_child_name (self->root, "desk");
+  pd_window_show_place (self, "home");
+  self->settle_id = g_timeout_add_seconds (SETTLE_S, settle_cb, self);
+}
+
+/* --- searching --- */
+
+static void
+search_changed_cb (PdWindow *self)
+{
+  PdPage *page = get_page (self);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (self->switching || page == NULL)
+    return;
+
+  g_object_set_data_full (G_OBJECT (page), "pd-search", g_strdup (text), g_free);
+  pd_page_search (page, text);
+}
+
+static void
+search_activated_cb (PdWindow *self)
+{
+  if (get_page (self) != NULL)
+    pd_page_search_activated (get_page (self));
+}
+
+/* Escape first empties the entry, then leaves it. */
+static void
+search_stopped_cb (PdWindow *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else if (get_page (self) != NULL)
+    pd_page_focus (get_page (self));
+}
+
+static gboolean
+search_key_cb (GtkEventControllerKey *controller,
+               guint keyval,
+               guint keycode,
+               GdkModifierType state,
+               PdWindow *self)
+{
+  if (keyval != GDK_KEY_Down || get_page (self) == NULL)
+    return FALSE;
+
+  pd_page_focus (get_page (self));
+  return TRUE;
+}
+
+/* --- actions --- */
+
+static void
+place_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pd_window_show_place (PD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pd_window_back (PD_WINDOW (widget));
+}
+
+static void
+back_pressed_cb (PdWindow *self)
+{
+  pd_window_back (self);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdWindow *self = PD_WINDOW (widget);
+
+  if (gtk_widget_get_visible (self->search))
+    gtk_widget_grab_focus (self->search);
+}
+
+static void
+search_everything_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdWindow *self = PD_WINDOW (widget);
+
+  if (self->desk == NULL)
+    return;
+
+  if (!PD_IS_SEARCH_PAGE (get_page (self)))
+    go (self, pd_search_page_new (self->desk), FALSE);
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  settle (PD_WINDOW (widget));
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (PD_WINDOW (widget)->gear));
+}
+
+static void
+activity_log_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdWindow *self = PD_WINDOW (widget);
+
+  if (self->desk != NULL && !PD_IS_ACTIVITY_PAGE (get_page (self)))
+    pd_window_push (self, PD_PAGE (pd_activity_page_new (self->desk)));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (pd_preferences_new (GTK_WINDOW (widget)));
+}
+
+static void
+accounts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdAccountsPart part = PD_ACCOUNTS_LIST;
+
+  if (g_str_equal (name, "win.roles"))
+    part = PD_ACCOUNTS_ROLES;
+  else if (g_str_equal (name, "win.credit-limit"))
+    part = PD_ACCOUNTS_CREDIT_LIMIT;
+  gtk_window_present (pd_accounts_window_new (PD_WINDOW (widget), part));
+}
+
+/* --- narrow windows: the left list shrinks to symbols --- */
+
+static void
+set_compact (PdWindow *self, gboolean compact)
+{
+  self->compact = compact;
+  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++)
+    pd_place_row_set_compact (PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, i)),
+                              compact);
+  gtk_widget_set_visible (self->side_title, !compact);
+  adw_clamp_set_maximum_size (self->search_clamp, compact ? SEARCH_WIDTH_COMPACT : SEARCH_WIDTH);
+  gtk_widget_set_visible (self->account_texts, !compact);
+  if (compact)
+    gtk_widget_add_css_class (self->sidebar, "compact");
+  else
+    gtk_widget_remove_css_class (self->sidebar, "compact");
+}
+
+/* Not while sizes are being given out. */
+static gboolean
+compact_cb (gpointer user_data)
+{
+  PdWindow *self = user_data;
+
+  self->compact_id = 0;
+  set_compact (self, !self->compact);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pd_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PdWindow *self = PD_WINDOW (widget);
+  gboolean compact = width < COMPACT_BELOW;
+
+  GTK_WIDGET_CLASS (pd_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (compact == self->compact)
+    g_clear_handle_id (&self->compact_id, g_source_remove);
+  else if (self->compact_id == 0)
+    self->compact_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, compact_cb, self, NULL);
+}
+
+/* --- construction --- */
+
+static void
+pd_window_dispose (GObject *object)
+{
+  PdWindow *self = PD_WINDOW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->compact_id, g_source_remove);
+  g_clear_object (&self->urgent);
+  g_clear_pointer (&self->history, pd_history_free);
+  G_OBJECT_CLASS (pd_window_parent_class)->dispose (object);
+}
+
+static void
+pd_window_finalize (GObject *object)
+{
+  PdWindow *self = PD_WINDOW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->clock);
+  g_hash_table_unref (self->place_pages);
+  G_OBJECT_CLASS (pd_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, side_title);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_button);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_texts);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_name);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_roles);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_state);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, gear);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, everything_button);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, action_slot);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, search_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, clock_banner);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, key_banner);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, pages);
+  gtk_widget_class_bind_template_callback (widget_class, active_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_file_explained_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_file_dismissed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, desk_opened_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.search-everything", NULL,
+                                   search_everything_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.activity-log", NULL, activity_log_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_action);
+  gtk_widget_class_install_action (widget_class, "win.roles", NULL, accounts_action);
+  gtk_widget_class_install_action (widget_class, "win.credit-limit", NULL, accounts_action);
+  /* A binding, unlike an accelerator, leaves Escape to entries and popovers first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+}
+
+static void
+pd_window_class_init (PdWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pd_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pd_window_finalize;
+  widget_class->size_allocate = pd_window_size_allocate;
+  g_type_ensure (PD_TYPE_BANNER);
+  g_type_ensure (PD_TYPE_START_PAGE);
+  bind_template (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+pd_window_init (PdWindow *self)
+{
+  GSettings *settings = pd_gsettings_get_default ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->history = pd_history_new (self->pages);
+  self->place_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    gtk_list_box_append (
+        self->places, pd_place_row_new (places[i].name, _ (places[i].title), places[i].icon_name));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), NULL);
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+/* --- public --- */
+
+PdWindow *
+pd_window_new (AdwApplication *application, PdAccounts *accounts)
+{
+  PdWindow *self = NULL;
+  const char *account = NULL;
+
+  g_return_val_if_fail (ADW_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (PD_IS_ACCOUNTS (accounts), NULL);
+
+  self = g_object_new (PD_TYPE_WINDOW, "application", application, NULL);
+  self->accounts = g_object_ref (accounts);
+  if (PD_IS_APPLICATION (application)) {
+    self->clock = g_object_ref (pd_application_get_clock (PD_APPLICATION (application)));
+    account = pd_application_get_account (PD_APPLICATION (application));
+  } else {
+    self->clock = pd_clock_new ();
+  }
+  update_banners (self);
+  pd_start_page_set_up (self->start, accounts, self->clock);
+  pd_start_page_start (self->start, account);
+
+  return self;
+}
+
+/* Dialogs are windows of their own, transient for the desk's. */
+PdWindow *
+pd_window_of (GtkWidget *widget)
+{
+  GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+
+  while (window != NULL && !PD_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+
+  return window != NULL ? PD_WINDOW (window) : NULL;
+}
+
+PdDesk *
+pd_window_get_desk (PdWindow *self)
+{
+  g_return_val_if_fail (PD_IS_WINDOW (self), NULL);
+
+  return self->desk;
+}
+
+PdAccounts *
+pd_window_get_accounts (PdWindow *self)
+{
+  g_return_val_if_fail (PD_IS_WINDOW (self), NULL);
+
+  return self->accounts;
+}
+
+void
+pd_window_open_account (PdWindow *self, PdAccount *account)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  leave_desk (self);
+  pd_start_page_open (self->start, account);
+}
+
+void
+pd_window_close_account (PdWindow *self)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  leave_desk (self);
+  pd_start_page_choose (self->start);
+}
+
+void
+pd_window_show_place (PdWindow *self, const char *place)
+{
+  GtkWidget *page = NULL;
+
+  g_return_if_fail (PD_IS_WINDOW (self));
+  g_return_if_fail (place != NULL);
+
+  if (self->desk == NULL)
+    return;
+
+  page = g_hash_table_lookup (self->place_pages, place);
+  if (page == NULL) {
+    page = new_place_page (self, place);
+    if (page == NULL)
+      return;
+    g_hash_table_insert (self->place_pages, g_strdup (place), page);
+  }
+  go (self, page, TRUE);
+  pd_page_focus (PD_PAGE (page));
+}
+
+void
+pd_window_open_customer (PdWindow *self, gint64 customer_row_id, const char *page, gint64 row_id)
+{
+  PdPage *current = NULL;
+  GtkWidget *customer = NULL;
+
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  if (self->desk == NULL || customer_row_id == 0)
+    return;
+
+  current = get_page (self);
+  if (PD_IS_CUSTOMER_PAGE (current) &&
+      pd_customer_page_get_customer_row_id (PD_CUSTOMER_PAGE (current)) == customer_row_id) {
+    pd_customer_page_show (PD_CUSTOMER_PAGE (current), page, row_id);
+    return;
+  }
+
+  customer = pd_customer_page_new (self->desk, customer_row_id);
+  go (self, customer, FALSE);
+  if (page != NULL)
+    pd_customer_page_show (PD_CUSTOMER_PAGE (customer), page, row_id);
+  pd_page_focus (PD_PAGE (customer));
+}
+
+void
+pd_window_push (PdWindow *self, PdPage *page)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+  g_return_if_fail (PD_IS_PAGE (page));
+
+  go (self, GTK_WIDGET (page), FALSE);
+  pd_page_focus (page);
+}
+
+void
+pd_window_back (PdWindow *self)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  pd_history_back (self->history);
+  update_header (self);
+}
+
+void
+pd_window_toast (PdWindow *self, const char *text)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  pd_toast_show (self->toasts, text);
+}
+
+void
+pd_window_show_error (PdWindow *self, const char *doing, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (PD_IS_WINDOW (self));
+  g_return_if_fail (error != NULL);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_warning ("%s: %s", doing, error->message);
+  text = pd_error_to_user_text (error);
+  pd_window_toast (self, text);
+}
+
+void
+pd_window_copy (PdWindow *self, const char *text, const char *toast)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  if (toast != NULL)
+    pd_window_toast (self, toast);
+}
