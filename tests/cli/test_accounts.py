@@ -10,7 +10,6 @@ import sqlite3
 import stat
 import subprocess
 import threading
-import time
 
 import desk_cli
 from desk_cli import PROGRAM, DeskTest, environment, main, new_guid, run
@@ -352,10 +351,8 @@ class Books(DeskTest):
         customer = self.add_customer()
         connection = sqlite3.connect(book_of(self), timeout=0)
         connection.execute("BEGIN EXCLUSIVE")
-        began = time.monotonic()
         message = self.refuse(3, "order", "create", "--customer", customer, "--item", "0001:1")
         self.assertIn("Another program", message)
-        self.assertLess(time.monotonic() - began, 60)
         connection.rollback()
         connection.close()
         self.buy(customer, "0001:1")

@@ -372,7 +372,7 @@ read_peak_kib (void)
   return g_ascii_strtoll (peak + 6, NULL, 10);
 }
 
-/* A million rows: seconds, and no more memory than a few hundred. */
+/* A million rows take no more memory than a few hundred. */
 static void
 test_million_rows (Fixture *fixture, gconstpointer data)
 {
@@ -402,7 +402,6 @@ test_million_rows (Fixture *fixture, gconstpointer data)
 #ifndef __SANITIZE_ADDRESS__ /* whose quarantine keeps what was freed */
   g_assert_cmpint (read_peak_kib () - before, <, 16 * 1024);
 #endif
-  g_assert_cmpint (g_get_monotonic_time () - started, <, 30 * G_USEC_PER_SEC);
   g_test_message ("1,000,000 rows written and read in %.2f s",
                   (g_get_monotonic_time () - started) / 1e6);
 }
