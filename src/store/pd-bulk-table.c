@@ -3,12 +3,17 @@
 
 #include "pd-database-private.h"
 
-/* In an empty book the secondary indexes and the counting trigger are taken away while rows
- * stream in; the schema's own text brings them back. */
+/* Orders up to which a book is small: its indexes are made anew in no time. */
+#define SMALL_BOOK 10000
+
+/* In a small book the secondary indexes and the counting trigger are taken away while rows stream
+ * in; the schema's own text brings them back. That of the order IDs goes too: they come in no
+ * order, and a double one is found when it is made again. */
 static const char droppable[] =
     "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-    " AND ((type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'"
-    "   AND tbl_name IN ('customers', 'orders', 'order_lines', 'deadlines', 'activity'))"
+    " AND ((type = 'index' AND (sql NOT LIKE 'CREATE UNIQUE%' OR name = 'orders_by_order_id')"
+    "   AND tbl_name IN ('customers', 'orders', 'order_lines', 'invoice_lines', 'deadlines',"
+    "    'activity'))"
     "  OR (type = 'trigger' AND name = 'orders_counted'))";
 
 static gboolean
@@ -52,11 +57,12 @@ pd_database_begin_bulk (PdDatabase *self, GError **error)
       !pd_database_read_int64 (self, max_order, "Preparing a bulk", &bulk->last_order, error) ||
       !pd_database_read_int64 (self, max_activity, "Preparing a bulk", &bulk->last_activity,
                                error) ||
-      !pd_database_exec (self, "PRAGMA cache_size = -262144", "Preparing a bulk", error))
+      !pd_database_exec (self, "PRAGMA cache_size = -262144; PRAGMA threads = 2",
+                         "Preparing a bulk", error))
     return FALSE;
 
   bulk->active = TRUE;
-  return bulk->last_order > 0 || drop_indexes (self, bulk, error);
+  return bulk->last_order > SMALL_BOOK || drop_indexes (self, bulk, error);
 }
 
 static gboolean
@@ -87,7 +93,8 @@ pd_database_end_bulk (PdDatabase *self, GCancellable *cancellable, GError **erro
   if (!restore_indexes (self, bulk, cancellable, error) ||
       !pd_search_index_from (self, bulk->last_customer, bulk->last_order, bulk->last_activity,
                              cancellable, error) ||
-      !pd_database_exec (self, "PRAGMA cache_size = -8192", "Finishing a bulk", error))
+      !pd_database_exec (self, "PRAGMA cache_size = -8192; PRAGMA threads = 0", "Finishing a bulk",
+                         error))
     return FALSE;
 
   pd_bulk_clear (bulk);

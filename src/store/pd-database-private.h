@@ -58,6 +58,7 @@ typedef struct
   gint64 last_order;
   gint64 last_activity;
   GPtrArray *schema; /* (element-type utf8) (nullable): SQL that brings the dropped indexes back */
+  GHashTable *articles; /* (element-type utf8 gint64) (nullable): row IDs found so far */
 } PdBulk;
 PdBulk *pd_database_get_bulk (PdDatabase *self);
 void pd_bulk_clear (PdBulk *bulk);

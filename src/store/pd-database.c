@@ -130,6 +130,9 @@ static void
 pd_database_class_init (PdDatabaseClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pd_database_finalize;
+  /* Nobody asks for these figures, and each piece of memory would take a lock to keep them. Where
+   * SQLite runs already, it goes on with the lock. */
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static void
@@ -438,7 +441,7 @@ pd_database_rollback (PdDatabase *self)
     g_warning ("Rolling back: %s", sqlite3_errmsg (self->handle));
 
   if (self->bulk.active)
-    sqlite3_exec (self->handle, "PRAGMA cache_size = -8192", NULL, NULL, NULL);
+    sqlite3_exec (self->handle, "PRAGMA cache_size = -8192; PRAGMA threads = 0", NULL, NULL, NULL);
   pd_bulk_clear (&self->bulk);
   self->changes = 0;
 }
@@ -506,6 +509,7 @@ void
 pd_bulk_clear (PdBulk *bulk)
 {
   g_clear_pointer (&bulk->schema, g_ptr_array_unref);
+  g_clear_pointer (&bulk->articles, g_hash_table_unref);
   *bulk = (PdBulk){ 0 };
 }
 

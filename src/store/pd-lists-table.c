@@ -1,31 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Partner Desk authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Lists of row IDs. The SQL of a list is put together from the constant pieces below, chosen by the
- * query's fields; whatever a person typed is bound, never written into it.
- *
- * A search goes the shortest of three ways. Few matches: their row IDs come from the search index
- * and are sorted. Many matches, but only the first are wanted: the list is walked in its order and
- * each row looked at, for a bounded number of rows. Otherwise: the row IDs from the search index
- * become a bitmap, and the list's index is walked through it; nothing large is ever sorted. */
+/* Lists of row IDs: their statements. The SQL of a list is put together from the constant pieces
+ * below, chosen by the query's fields; whatever a person typed is bound, never written into it. */
 
 #include "pd-clock.h"
-#include "pd-database-private.h"
-#include "pd-text.h"
-
-/* Up to so many matches are sorted; beyond, the list's index is walked. */
-#define FEW 2000
-/* Rows that are looked at one by one before the search index is asked for all matches. Customers
- * stand by name, where matches come in clusters, and their index answers quickly; sales by date. */
-#define WALK_CUSTOMERS 1000
-#define WALK_SALES 4000
-/* Looking up and sorting one match takes as long as so many steps of a walk along an index. */
-#define STEPS_PER_MATCH 50
-/* The best hits of the search over everything, per kind. */
-#define HIT_CUSTOMERS 80
-#define HIT_ORDERS 50
-#define HIT_SOFTWARE 50
-#define HIT_INVOICES 20
+#include "pd-lists-private.h"
 
 /* One order of one kind of list. */
 typedef struct
@@ -183,8 +163,8 @@ find_sort (const KindSpec *kind, const PdQuery *query, gboolean *down)
 }
 
 /* The list is of one customer, order, line or invoice: small, whatever the size of the book. */
-static gboolean
-is_narrow (const PdQuery *query)
+gboolean
+pd_list_is_narrow (const PdQuery *query)
 {
   return (query->customer_row_id != 0 && query->kind != PD_LIST_PRODUCTS) ||
          query->order_row_id != 0 || query->line_row_id != 0 || query->invoice_row_id != 0;
@@ -340,13 +320,13 @@ bind_query (PdStatement *stmt, const PdQuery *query)
 /* --- statements --- */
 
 /* Where the list's rows come from: its own indexes, or a given set (":ids", JSON). */
-static PdStatement *
-prepare_list (PdDatabase *self,
-              const PdQuery *query,
-              const char *ids,
-              gint64 limit,
-              gint64 offset,
-              GError **error)
+PdStatement *
+pd_list_prepare (PdDatabase *self,
+                 const PdQuery *query,
+                 const char *ids,
+                 gint64 limit,
+                 gint64 offset,
+                 GError **error)
 {
   const KindSpec *kind = &kinds[query->kind];
   gboolean down = FALSE;
@@ -358,7 +338,7 @@ prepare_list (PdDatabase *self,
   if (ids != NULL)
     g_string_append_printf (sql, "json_each (:ids) j CROSS JOIN %s ON %s = j.value%s", kind->base,
                             kind->id, sort->join);
-  else if (sort->walk != NULL && !is_narrow (query))
+  else if (sort->walk != NULL && !pd_list_is_narrow (query))
     g_string_append (sql, sort->walk);
   else
     g_string_append_printf (sql, "%s%s", kind->base, sort->join);
@@ -377,452 +357,12 @@ prepare_list (PdDatabase *self,
   return g_steal_pointer (&stmt);
 }
 
-/* Which rows of a walk are taken. */
-typedef struct
-{
-  const PdIdSet *set; /* (nullable): only these */
-  const char *test;   /* (nullable): only where this SELECT of ?1 row and ?2 needle says so */
-  const char *needle;
-  gint64 budget; /* rows that may be looked at, < 0: all */
-  gint64 skip;   /* of those taken, not returned */
-  gint64 limit;  /* < 0: all */
-} Filter;
-
-static gboolean
-passes (PdDatabase *self, const Filter *filter, gint64 row_id, gboolean *pass, GError **error)
-{
-  PdStatement *stmt;
-  gboolean has_row = FALSE;
-
-  *pass = filter->set == NULL || pd_id_set_has (filter->set, row_id);
-  if (!*pass || filter->test == NULL)
-    return TRUE;
-
-  stmt = pd_database_prepare (self, filter->test, error);
-  if (stmt == NULL || !pd_database_bind (self, stmt, error, "is", row_id, filter->needle) ||
-      !pd_database_step (self, stmt, "Searching", &has_row, error))
-    return FALSE;
-
-  *pass = has_row && sqlite3_column_int (stmt, 0) != 0;
-  pd_statement_reset (stmt);
-  return TRUE;
-}
-
-/* Takes one row of a walk. */
-static gboolean
-take (PdDatabase *self, Filter *filter, gint64 row_id, GArray *ids, GError **error)
-{
-  gboolean pass = FALSE;
-
-  if (!passes (self, filter, row_id, &pass, error))
-    return FALSE;
-
-  if (pass && filter->skip > 0)
-    filter->skip--;
-  else if (pass)
-    g_array_append_val (ids, row_id);
-  return TRUE;
-}
-
-static gboolean
-is_enough (const Filter *filter, const GArray *ids)
-{
-  return filter->limit >= 0 && ids->len >= filter->limit;
-}
-
-/* @complete: (out): FALSE when the budget ran out first. */
-static GArray *
-walk (PdDatabase *self,
-      PdStatement *stmt,
-      Filter *filter,
-      gboolean *complete,
-      GCancellable *cancellable,
-      GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean has_row = FALSE;
-
-  for (gint64 n = 0;; n++) {
-    *complete = TRUE;
-    if (is_enough (filter, ids))
-      break;
-    if ((n & 255) == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-      return NULL;
-    if (!pd_database_step (self, stmt, "Listing", &has_row, error))
-      return NULL;
-    if (!has_row)
-      break;
-    *complete = filter->budget < 0 || n < filter->budget;
-    if (!*complete)
-      break;
-    if (!take (self, filter, sqlite3_column_int64 (stmt, 0), ids, error))
-      return NULL;
-  }
-
-  return g_steal_pointer (&ids);
-}
-
-/* All that a statement gives; the statement itself knows the limit. */
-static GArray *
-read_all (PdDatabase *self, PdStatement *stmt, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int rc;
-
-  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW) {
-    gint64 id = sqlite3_column_int64 (stmt, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (rc != SQLITE_DONE) {
-    pd_database_set_error (self, "Listing", error);
-    return NULL;
-  }
-
-  return g_steal_pointer (&ids);
-}
-
-/* --- customers by next deadline --- */
-
-/* Adds each customer once, in the statement's order. */
-static gboolean
-add_unseen (PdDatabase *self,
-            PdStatement *stmt,
-            PdIdSet *seen,
-            GArray *ids,
-            GCancellable *cancellable,
-            GError **error)
-{
-  gboolean has_row = FALSE;
-
-  for (gint64 n = 0;; n++) {
-    gint64 id;
-
-    if ((n & 255) == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-      return FALSE;
-    if (!pd_database_step (self, stmt, "Listing", &has_row, error))
-      return FALSE;
-    if (!has_row)
-      return TRUE;
-    id = sqlite3_column_int64 (stmt, 0);
-    if (!pd_id_set_has (seen, id)) {
-      pd_id_set_add (seen, id);
-      g_array_append_val (ids, id);
-    }
-  }
-}
-
-static void
-reverse (GArray *ids)
-{
-  for (guint i = 0; i + 1 < ids->len - i; i++) {
-    gint64 *a = &g_array_index (ids, gint64, i);
-    gint64 *b = &g_array_index (ids, gint64, ids->len - 1 - i);
-    gint64 spare = *a;
-
-    *a = *b;
-    *b = spare;
-  }
-}
-
-/* Walks the deadlines to come; a customer stands where its first one stands, those without any
- * at the end, whichever way. */
-static GArray *
-list_by_deadline (PdDatabase *self, const PdQuery *query, GCancellable *cancellable, GError **error)
-{
-  static const char coming[] =
-      "SELECT customer_row_id FROM deadlines WHERE at > ?1 ORDER BY at, customer_row_id";
-  static const char up[] = "SELECT id FROM customers ORDER BY id";
-  static const char down[] = "SELECT id FROM customers ORDER BY id DESC";
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (PdIdSet) seen = pd_id_set_new (0);
-  g_autoptr (PdStatement) stmt = pd_database_prepare (self, coming, error);
-  g_autoptr (PdStatement) rest = pd_database_prepare (self, query->descending ? down : up, error);
-
-  if (stmt == NULL || rest == NULL || !pd_database_bind (self, stmt, error, "i", query->now) ||
-      !add_unseen (self, stmt, seen, ids, cancellable, error))
-    return NULL;
-  if (query->descending)
-    reverse (ids);
-  if (!add_unseen (self, rest, seen, ids, cancellable, error))
-    return NULL;
-
-  return g_steal_pointer (&ids);
-}
-
-static GArray *
-filter_ids (PdDatabase *self,
-            GArray *all,
-            Filter *filter,
-            gboolean *complete,
-            GCancellable *cancellable,
-            GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  *complete = TRUE;
-  for (guint i = 0; i < all->len && !is_enough (filter, ids); i++) {
-    if ((i & 255) == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-      return NULL;
-    *complete = filter->budget < 0 || i < filter->budget;
-    if (!*complete)
-      break;
-    if (!take (self, filter, g_array_index (all, gint64, i), ids, error))
-      return NULL;
-  }
-
-  return g_steal_pointer (&ids);
-}
-
-/* --- searching --- */
-
-/* The whole list in its order, through a filter. */
-static GArray *
-walk_list (PdDatabase *self,
-           const PdQuery *query,
-           Filter *filter,
-           gboolean *complete,
-           GCancellable *cancellable,
-           GError **error)
-{
-  g_autoptr (PdStatement) stmt = NULL;
-  g_autoptr (GArray) all = NULL;
-
-  if (query->kind == PD_LIST_CUSTOMERS && query->sort == PD_SORT_DEADLINE && !is_narrow (query)) {
-    all = list_by_deadline (self, query, cancellable, error);
-    return all == NULL ? NULL : filter_ids (self, all, filter, complete, cancellable, error);
-  }
-  if ((stmt = prepare_list (self, query, NULL, -1, 0, error)) == NULL)
-    return NULL;
-
-  return walk (self, stmt, filter, complete, cancellable, error);
-}
-
-/* A small set, sorted. */
-static GArray *
-sort_set (PdDatabase *self,
-          const PdQuery *query,
-          const PdIdSet *set,
-          Filter *filter,
-          GCancellable *cancellable,
-          GError **error)
-{
-  g_autofree char *json = pd_id_set_to_json (set);
-  g_autoptr (PdStatement) stmt = prepare_list (self, query, json, -1, 0, error);
-  gboolean complete = FALSE;
-
-  return stmt == NULL ? NULL : walk (self, stmt, filter, &complete, cancellable, error);
-}
-
-/* Whether to sort the matches rather than to walk the list until @n_wanted are met (< 0: all),
- * which takes as many steps as matches are thin among the rows. */
-static gboolean
-is_sorting_quicker (const PdIdSet *set, gint64 n_wanted)
-{
-  double count = (double) set->count;
-  double wanted = n_wanted < 0 ? count : MIN ((double) n_wanted, count);
-
-  return count * STEPS_PER_MATCH < wanted * (double) pd_id_set_get_last (set) / MAX (count, 1);
-}
-
-static GArray *
-search_ids (PdDatabase *self,
-            const PdQuery *query,
-            const char *needle,
-            gint64 limit,
-            gint64 offset,
-            GCancellable *cancellable,
-            GError **error)
-{
-  const char *test = pd_search_get_test (query->kind);
-  Filter filter = { NULL, test, needle, -1, offset, limit };
-  g_autoptr (PdIdSet) few = NULL;
-  g_autoptr (PdIdSet) many = NULL;
-  gboolean complete = FALSE;
-
-  if (is_narrow (query) || !pd_search_has_index (query->kind))
-    return walk_list (self, query, &filter, &complete, cancellable, error);
-
-  few = pd_search_gather (self, query->kind, needle, FEW, cancellable, error);
-  if (few == NULL)
-    return NULL;
-  if (!pd_id_set_is_full (few)) {
-    filter.test = few->inexact ? test : NULL;
-    return sort_set (self, query, few, &filter, cancellable, error);
-  }
-
-  if (limit >= 0 && few->dense) {
-    gboolean quick = query->kind == PD_LIST_CUSTOMERS && !few->scanned;
-    gint64 budget = quick ? WALK_CUSTOMERS : WALK_SALES;
-    Filter probe = { NULL, test, needle, budget, offset, limit };
-    GArray *first = walk_list (self, query, &probe, &complete, cancellable, error);
-
-    if (first == NULL || complete)
-      return first;
-    g_array_unref (first);
-  }
-
-  many = pd_search_gather (self, query->kind, needle, 0, cancellable, error);
-  if (many == NULL)
-    return NULL;
-
-  filter.test = many->inexact ? test : NULL;
-  if (is_sorting_quicker (many, limit < 0 ? -1 : offset + limit))
-    return sort_set (self, query, many, &filter, cancellable, error);
-
-  filter.set = many;
-  return walk_list (self, query, &filter, &complete, cancellable, error);
-}
-
-/* --- everything --- */
-
-/* Orders by their own ID, the latest first. */
-static GArray *
-search_order_ids (PdDatabase *self,
-                  const char *needle,
-                  gint64 limit,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  static const char test[] = "SELECT pd_contains (order_id, ?2) FROM orders WHERE id = ?1";
-  g_autoptr (PdQuery) query = pd_query_new (PD_LIST_ORDERS);
-  g_autoptr (PdIdSet) set = pd_search_gather_order_ids (self, needle, FEW, cancellable, error);
-  Filter filter = { NULL, NULL, needle, -1, 0, limit };
-  gboolean complete = FALSE;
-
-  if (set == NULL)
-    return NULL;
-  if (!pd_id_set_is_full (set))
-    return sort_set (self, query, set, &filter, cancellable, error);
-
-  filter.test = test;
-  filter.budget = WALK_SALES;
-  return walk_list (self, query, &filter, &complete, cancellable, error);
-}
-
-static void
-append_hits (GArray *hits, PdListKind kind, const GArray *ids)
-{
-  for (guint i = 0; i < ids->len; i++) {
-    gint64 hit = PD_HIT_ENCODE (kind, g_array_index (ids, gint64, i));
-
-    g_array_append_val (hits, hit);
-  }
-}
-
-static GArray *
-search_everything (PdDatabase *self,
-                   const PdQuery *everything,
-                   const char *needle,
-                   GCancellable *cancellable,
-                   GError **error)
-{
-  static const struct
-  {
-    PdListKind kind;
-    gint64 limit;
-  } parts[] = {
-    { PD_LIST_CUSTOMERS, HIT_CUSTOMERS },
-    { PD_LIST_ORDERS, HIT_ORDERS },
-    { PD_LIST_SOFTWARE, HIT_SOFTWARE },
-    { PD_LIST_INVOICES, HIT_INVOICES },
-  };
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (gsize i = 0; needle != NULL && i < G_N_ELEMENTS (parts); i++) {
-    g_autoptr (PdQuery) query = pd_query_new (parts[i].kind);
-    g_autoptr (GArray) ids = NULL;
-
-    if ((everything->hidden_kinds & (1u << parts[i].kind)) != 0)
-      continue;
-
-    query->now = everything->now;
-    if (parts[i].kind == PD_LIST_ORDERS)
-      ids = search_order_ids (self, needle, parts[i].limit, cancellable, error);
-    else
-      ids = search_ids (self, query, needle, parts[i].limit, 0, cancellable, error);
-    if (ids == NULL)
-      return NULL;
-    append_hits (hits, parts[i].kind, ids);
-  }
-
-  return g_steal_pointer (&hits);
-}
-
 /* --- public --- */
-
-/* The folded needle; NULL when the query looks for nothing. */
-static char *
-make_needle (const PdQuery *query)
-{
-  g_autofree char *needle = NULL;
-
-  if (query->search == NULL || *query->search == '\0')
-    return NULL;
-
-  needle = pd_text_fold (query->search);
-  return *needle != '\0' ? g_steal_pointer (&needle) : NULL;
-}
-
-static GArray *
-cut (GArray *ids, gint64 limit, gint64 offset)
-{
-  guint skip = (guint) CLAMP (offset, 0, ids->len);
-
-  if (skip > 0)
-    g_array_remove_range (ids, 0, skip);
-  if (limit >= 0 && ids->len > limit)
-    g_array_set_size (ids, (guint) limit);
-
-  return ids;
-}
-
-/**
- * pd_database_list_ids:
- * @self: a database
- * @query: what to list
- * @limit: how many at most; < 0 for all. A first page comes far quicker than all.
- * @offset: how many matches to leave out before
- *
- * Returns: (transfer full) (element-type gint64): row IDs in the order that is asked for. Those of
- *   #PD_LIST_EVERYTHING are unique within the list and good for pd_database_load() alone.
- */
-GArray *
-pd_database_list_ids (PdDatabase *self,
-                      const PdQuery *query,
-                      gint64 limit,
-                      gint64 offset,
-                      GCancellable *cancellable,
-                      GError **error)
-{
-  g_autofree char *needle = make_needle (query);
-  g_autoptr (PdStatement) stmt = NULL;
-  Filter all = { NULL, NULL, NULL, -1, offset, limit };
-  gboolean complete = FALSE;
-  GArray *ids;
-
-  g_return_val_if_fail (PD_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (query->kind <= PD_LIST_LAST, NULL);
-
-  if (query->kind == PD_LIST_EVERYTHING) {
-    ids = search_everything (self, query, needle, cancellable, error);
-    return ids != NULL ? cut (ids, limit, offset) : NULL;
-  }
-  if (needle != NULL)
-    return search_ids (self, query, needle, limit, offset, cancellable, error);
-  if (query->kind == PD_LIST_CUSTOMERS && query->sort == PD_SORT_DEADLINE)
-    return walk_list (self, query, &all, &complete, cancellable, error);
-
-  if ((stmt = prepare_list (self, query, NULL, limit, offset, error)) == NULL)
-    return NULL;
-
-  return read_all (self, stmt, error);
-}
 
 gboolean
 pd_database_count (PdDatabase *self, const PdQuery *query, gint64 *count, GError **error)
 {
-  g_autofree char *needle = make_needle (query);
+  g_autofree char *needle = pd_list_dup_needle (query);
   g_autoptr (GString) sql = g_string_new ("SELECT COUNT(*) FROM ");
   g_autoptr (PdStatement) stmt = NULL;
   gboolean has_row = FALSE;

@@ -18,7 +18,7 @@ or_empty (const char *text)
 
 /* The row that says what a line sold; made where it is new. */
 static gboolean
-find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error)
+find_or_add_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error)
 {
   static const char find[] =
       "SELECT id FROM articles WHERE product_id = ?1 AND sku_id = ?2 AND title = ?3"
@@ -56,6 +56,33 @@ find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError *
     return FALSE;
 
   *row_id = pd_database_last_row_id (self);
+  return TRUE;
+}
+
+/* Inside a bulk each article is looked for once. */
+static gboolean
+find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error)
+{
+  PdBulk *bulk = pd_database_get_bulk (self);
+  g_autofree char *key = NULL;
+  gint64 *known;
+
+  if (!bulk->active)
+    return find_or_add_article (self, line, row_id, error);
+
+  if (bulk->articles == NULL)
+    bulk->articles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  key = g_strjoin ("\x1f", or_empty (line->product_id), or_empty (line->sku_id),
+                   or_empty (line->title), or_empty (line->publisher), or_empty (line->kind),
+                   line->hybrid_benefit ? "1" : "0", NULL);
+  if ((known = g_hash_table_lookup (bulk->articles, key)) != NULL) {
+    *row_id = *known;
+    return TRUE;
+  }
+  if (!find_or_add_article (self, line, row_id, error))
+    return FALSE;
+
+  g_hash_table_insert (bulk->articles, g_steal_pointer (&key), g_memdup2 (row_id, sizeof *row_id));
   return TRUE;
 }
 

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /* How rows become records. `ids` is the whole list. `cache` knows every record that anybody still
- * holds, and holds the CACHE_ROWS last asked for itself. Records that are not loaded yet wait in
- * `windows` (places in the list, the newest first) or in `stale` (row IDs that have to be read
- * again); pump() sends at most MAX_READS of them to the readers. */
+ * holds, and holds the CACHE_ROWS last asked for itself. The first answer to a query brings the
+ * records of the first rows along, so that they are shown at once. Other records that are not
+ * loaded yet wait in `windows` (places in the list, the newest first) or in `stale` (row IDs that
+ * have to be read again); pump() sends at most MAX_READS of them to the readers. */
 
 #include "pd-query-model.h"
 
 #include <string.h>
 
+#include "pd-ids-read.h"
 #include "pd-record-cache.h"
 #include "pd-tables.h"
 
@@ -21,15 +23,13 @@
 /* Windows that wait; older ones that nobody looks at any more are dropped. */
 #define MAX_WINDOWS 8u
 /* The first answer to a query; the rest follows. */
-#define FIRST_ROWS 256
-
-/* Shared with the read jobs, which may outlive the model. */
-typedef struct
-{
-  PdRecordDecorator run;
-  gpointer data;
-  GDestroyNotify data_free;
-} Decorator;
+#define FIRST_ROWS ((gint64) WINDOW)
+/* Records that come with it: as many as most windows show. */
+#define FIRST_RECORDS 40u
+/* Before the rest is read: who types fast wants the next answer, and a window comes up first. */
+#define REST_DELAY_MS 100
+/* How long pd_query_model_wait() holds the main loop: well under a frame. */
+#define WAIT_US (8 * 1000)
 
 typedef struct
 {
@@ -43,18 +43,20 @@ typedef enum { STAGE_IDLE, STAGE_FIRST, STAGE_REST, STAGE_REFRESH } Stage;
 struct _PdQueryModel
 {
   GObject parent_instance;
-  PdStore *store;       /* (owned) */
-  PdQuery *query;       /* (owned) */
-  Decorator *decorator; /* (owned) (nullable): an atomic box */
-  GArray *ids;          /* (element-type gint64) (owned) */
+  PdStore *store;         /* (owned) */
+  PdQuery *query;         /* (owned) */
+  PdDecorator *decorator; /* (owned) (nullable): an atomic box */
+  GArray *ids;            /* (element-type gint64) (owned) */
   PdRecordCache cache;
   GQueue windows; /* (element-type Window) (owned): the newest at the head */
   GArray *stale;  /* (element-type gint64) */
   guint n_reads;
   guint generation; /* of the book's content, as far as known here */
   guint pump_id;
+  guint rest_id;
 
   GCancellable *ids_cancellable;   /* (owned) (nullable): of the row IDs' job */
+  PdIdsRead *ids_read;             /* (owned) (nullable): that job, until it is answered */
   GCancellable *reads_cancellable; /* (owned): of the windows' jobs; cancelled by dispose */
   Stage stage;
   gboolean again; /* the book changed while row IDs were read */
@@ -76,22 +78,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PdQueryModel,
                                                       pd_query_model_list_model_init))
 
 /* --- small things --- */
-
-static void
-decorator_clear (gpointer data)
-{
-  Decorator *decorator = data;
-
-  if (decorator->data_free != NULL)
-    decorator->data_free (decorator->data);
-}
-
-static void
-decorator_unref (Decorator *decorator)
-{
-  if (decorator != NULL)
-    g_atomic_rc_box_release_full (decorator, decorator_clear);
-}
 
 static void
 set_loading (PdQueryModel *self, gboolean loading)
@@ -188,7 +174,7 @@ typedef struct
   guint generation;
   gboolean prefetch;
   guint window; /* G_MAXUINT: not a place in the list */
-  Decorator *decorator;
+  PdDecorator *decorator;
 } Read;
 
 static void
@@ -196,7 +182,7 @@ read_clear (gpointer data)
 {
   Read *read = data;
 
-  decorator_unref (read->decorator);
+  pd_decorator_unref (read->decorator);
 }
 
 static void
@@ -442,35 +428,6 @@ pump_soon (PdQueryModel *self)
 
 /* --- reading row IDs --- */
 
-typedef struct
-{
-  PdQueryModel *model; /* not owned: cancelled when it goes */
-  PdQuery *query;
-  gint64 limit;
-} IdsRead;
-
-static void
-ids_read_clear (gpointer data)
-{
-  pd_query_free (((IdsRead *) data)->query);
-}
-
-static void
-ids_read_unref (gpointer read)
-{
-  g_atomic_rc_box_release_full (read, ids_read_clear);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IdsRead, ids_read_unref)
-
-/* Reader thread. */
-static gpointer
-read_ids (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const IdsRead *read = data;
-
-  return pd_database_list_ids (database, read->query, read->limit, 0, cancellable, error);
-}
-
 /* Placeholders that are looked at may stand in another window now. */
 static void
 requeue_placeholders (PdQueryModel *self)
@@ -520,6 +477,17 @@ replace_ids (PdQueryModel *self, GArray *ids)
   g_array_unref (old);
 }
 
+static gboolean
+rest_cb (gpointer data)
+{
+  PdQueryModel *self = data;
+
+  self->rest_id = 0;
+  start_ids (self, STAGE_REST);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* What comes after this answer. */
 static void
 advance (PdQueryModel *self, gboolean more)
@@ -528,58 +496,91 @@ advance (PdQueryModel *self, gboolean more)
 
   self->stage = STAGE_IDLE;
   if (stage == STAGE_FIRST && more) {
-    start_ids (self, STAGE_REST);
+    self->stage = STAGE_REST;
+    self->rest_id = g_timeout_add (REST_DELAY_MS, rest_cb, self);
   } else if (self->again) {
     self->again = FALSE;
     start_ids (self, STAGE_REFRESH);
   }
 }
 
+/* The records of the first window; what was read before the book changed is read again by pump().
+ */
+static void
+take_records (PdQueryModel *self, const PdIdsRead *read, const PdAnswer *answer)
+{
+  if (answer->records == NULL || read->generation != self->generation)
+    return;
+
+  for (guint i = 0; i < answer->records->len; i++)
+    store_record (self, answer->records->pdata[i]);
+}
+
+static void
+take_answer (PdQueryModel *self, PdIdsRead *read, const PdAnswer *answer)
+{
+  g_autoptr (GCancellable) cancellable = g_object_ref (self->ids_cancellable);
+
+  g_clear_pointer (&self->ids_read, pd_ids_read_unref);
+  set_error (self, NULL);
+  take_records (self, read, answer);
+  replace_ids (self, answer->ids);
+  /* A handler may have asked for something else meanwhile. */
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+  set_loading (self, FALSE);
+  if (!g_cancellable_is_cancelled (cancellable))
+    advance (self, answer->ids->len == FIRST_ROWS);
+}
+
 static void
 ids_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = pd_store_read_finish (PD_STORE (source), result, &error);
-  g_autoptr (IdsRead) read = user_data;
+  g_autoptr (PdIdsRead) read = user_data;
   g_autoptr (PdQueryModel) self = NULL;
+  g_autoptr (PdAnswer) answer = NULL;
 
+  pd_store_read_finish (PD_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  answer = pd_ids_read_fetch (read);
+  if (answer == NULL && error == NULL) /* pd_query_model_wait() had it */
     return;
 
   self = g_object_ref (read->model);
   if (error != NULL) {
     g_warning ("Listing: %s", error->message);
+    g_clear_pointer (&self->ids_read, pd_ids_read_unref);
     self->stage = STAGE_IDLE;
     set_error (self, g_steal_pointer (&error));
     set_loading (self, FALSE);
     return;
   }
 
-  set_error (self, NULL);
-  replace_ids (self, ids);
-  /* A handler may have asked for something else meanwhile. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return;
-  set_loading (self, FALSE);
-  if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    advance (self, ids->len == FIRST_ROWS);
+  take_answer (self, read, answer);
 }
 
 static void
 start_ids (PdQueryModel *self, Stage stage)
 {
-  g_autoptr (IdsRead) read = g_atomic_rc_box_new0 (IdsRead);
+  PdIdsRead *read = NULL;
 
   g_cancellable_cancel (self->ids_cancellable);
   g_clear_object (&self->ids_cancellable);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   self->ids_cancellable = g_cancellable_new ();
   self->stage = stage;
 
+  read = pd_ids_read_new (self->query, stage == STAGE_FIRST ? FIRST_ROWS : -1,
+                          stage == STAGE_FIRST ? FIRST_RECORDS : 0, self->decorator);
   read->model = self;
-  read->query = pd_query_copy (self->query);
-  read->limit = stage == STAGE_FIRST ? FIRST_ROWS : -1;
-  pd_store_read_async (self->store, read_ids, g_atomic_rc_box_acquire (read), ids_read_unref,
-                       (GDestroyNotify) g_array_unref, self->ids_cancellable, ids_read_cb,
+  read->generation = self->generation;
+  g_clear_pointer (&self->ids_read, pd_ids_read_unref);
+  self->ids_read = read;
+  pd_store_read_async (self->store, pd_ids_read_run, g_atomic_rc_box_acquire (read),
+                       pd_ids_read_unref, NULL, self->ids_cancellable, ids_read_cb,
                        g_atomic_rc_box_acquire (read));
 }
 
@@ -702,7 +703,9 @@ pd_query_model_dispose (GObject *object)
 
   g_cancellable_cancel (self->ids_cancellable);
   g_cancellable_cancel (self->reads_cancellable);
+  g_clear_pointer (&self->ids_read, pd_ids_read_unref);
   g_clear_handle_id (&self->pump_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
@@ -721,7 +724,7 @@ pd_query_model_finalize (GObject *object)
   pd_record_cache_clear (&self->cache);
   g_array_unref (self->stale);
   g_array_unref (self->ids);
-  decorator_unref (self->decorator);
+  pd_decorator_unref (self->decorator);
   pd_query_free (self->query);
   g_clear_error (&self->error);
 
@@ -794,15 +797,17 @@ pd_query_model_set_decorator (PdQueryModel *self,
 {
   g_return_if_fail (PD_IS_QUERY_MODEL (self));
 
-  decorator_unref (self->decorator);
+  pd_decorator_unref (self->decorator);
   self->decorator = NULL;
   if (run != NULL) {
-    self->decorator = g_atomic_rc_box_new0 (Decorator);
+    self->decorator = g_atomic_rc_box_new0 (PdDecorator);
     self->decorator->run = run;
     self->decorator->data = data;
     self->decorator->data_free = data_free;
   }
   refresh_records (self);
+  if (self->stage == STAGE_FIRST) /* its records would come undecorated */
+    start_ids (self, STAGE_FIRST);
 }
 
 /* Two queries that differ in their instant only: the same list, a moment later. */
@@ -875,6 +880,25 @@ pd_query_model_set_sort (PdQueryModel *self, PdSort sort, gboolean descending)
   query->sort = sort;
   query->descending = descending;
   pd_query_model_set_query (self, query);
+}
+
+void
+pd_query_model_wait (PdQueryModel *self)
+{
+  g_autoptr (PdQueryModel) held = NULL;
+  g_autoptr (PdIdsRead) read = NULL;
+  g_autoptr (PdAnswer) answer = NULL;
+
+  g_return_if_fail (PD_IS_QUERY_MODEL (self));
+
+  if (!self->loading || self->ids_read == NULL)
+    return;
+
+  held = g_object_ref (self);
+  read = g_atomic_rc_box_acquire (self->ids_read);
+  pd_ids_read_wait (read, WAIT_US);
+  if ((answer = pd_ids_read_fetch (read)) != NULL)
+    take_answer (self, read, answer);
 }
 
 gboolean

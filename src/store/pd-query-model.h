@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * A #GListModel over a query: holds the ordered row IDs (8 bytes a row) and loads records a window
  * at a time around what is asked for. Items that are not loaded yet are records that know only
- * their row ID and are filled a moment later. Follows the store's "changed": IDs are read again in
+ * their row ID and are filled a moment later; those of the first rows come with the first answer to
+ * a query. Follows the store's "changed": IDs are read again in
  * the background and the difference is told in one items-changed of the smallest range; records on
  * screen are filled anew. Main thread.
  *
@@ -38,6 +39,9 @@ const PdQuery *pd_query_model_get_query (PdQueryModel *self);
 void pd_query_model_set_search (PdQueryModel *self, const char *search);
 void pd_query_model_set_sort (PdQueryModel *self, PdSort sort, gboolean descending);
 gboolean pd_query_model_get_loading (PdQueryModel *self);
+/* Holds the main loop for a few milliseconds at most, until the answer to the present query is
+ * there: what was typed and what it found are then shown in one frame. */
+void pd_query_model_wait (PdQueryModel *self);
 const GError *pd_query_model_get_error (PdQueryModel *self);
 void pd_query_model_retry (PdQueryModel *self);
 /* Position of the row with this ID among the known ones, or GTK_INVALID_LIST_POSITION (G_MAXUINT).

@@ -588,6 +588,8 @@ test_everything (Fixture *fixture, gconstpointer data)
   assert_list (fixture->db, query, "title", "G000000001|G000000002");
   pd_query_set_search (query, NULL);
   assert_list (fixture->db, query, "kind", "");
+  pd_query_set_search (query, " ");
+  assert_list (fixture->db, query, "kind", "");
 
   pd_query_set_search (query, "ord-");
   ids = list_ids (fixture->db, query, -1, 0);
@@ -605,6 +607,52 @@ test_everything (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (title, ==, "Ord-DDD4");
     g_assert_cmpstr (subtitle, ==, "青空商事");
     g_assert_cmpint (target, ==, 4);
+  }
+}
+
+/* Each word by itself, in any order, and every one of them. */
+static void
+test_everything_by_words (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *search;
+    const char *kinds;
+  } cases[] = {
+    { "商事 青空", "customer|software|software|software" },
+    { "  商事   青空 ", "customer|software|software|software" },
+    { "青空 ord-aaa1", "software" },
+    { "ord-aaa1 nowhere", "" },
+    { "1 ord-aaa", "order|software" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (PdQuery) query = pd_query_new (PD_LIST_EVERYTHING);
+
+    pd_query_set_search (query, cases[i].search);
+    assert_list (fixture->db, query, "kind", cases[i].kinds);
+  }
+}
+
+/* Part of a GUID as it was copied, with a brace before or after it. */
+static void
+test_everything_by_braced_guid (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdCustomer) customer = pd_database_get (fixture->db, PD_LIST_CUSTOMERS, 1, 0, &error);
+  const char *tenant = pd_customer_get_tenant_id (customer);
+  g_autofree char *begin = g_strdup_printf ("{%.13s", tenant);
+  g_autofree char *end = g_strdup_printf ("%s}", tenant + 24);
+  const char *const searches[] = { begin, end };
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (searches); i++) {
+    g_autoptr (PdQuery) query = pd_query_new (PD_LIST_EVERYTHING);
+    g_autofree char *titles = NULL;
+
+    pd_query_set_search (query, searches[i]);
+    titles = test_list_texts (fixture->db, query, "title");
+    g_assert_nonnull (strstr (titles, pd_customer_get_name (customer)));
   }
 }
 
@@ -731,6 +779,8 @@ main (int argc, char **argv)
     { "/lists/search/many", test_many_matches },
     { "/lists/search/cancelled", test_cancelled_search },
     { "/lists/everything", test_everything },
+    { "/lists/everything/words", test_everything_by_words },
+    { "/lists/everything/braces", test_everything_by_braced_guid },
     { "/lists/everything/hidden-kinds", test_everything_hides_kinds },
     { "/lists/load", test_load_leaves_out_what_is_gone },
     { "/lists/query", test_query_equality },

@@ -206,6 +206,12 @@ settle (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+make_many (Fixture *fixture, int n)
+{
+  write_job (fixture, fill_job, GINT_TO_POINTER (n));
+}
+
 /* --- tests --- */
 
 static void
@@ -226,18 +232,40 @@ test_placeholder_is_filled (Fixture *fixture, gconstpointer data)
   g_autoptr (PdRecord) record = NULL;
   g_autoptr (PdRecord) again = NULL;
 
+  make_many (fixture, 200);
   make_model (fixture, NULL);
-  record = get (fixture->model, 1);
+  wait_for_count (fixture->model, 203);
+  gt_signal_logger_assert_emission_pop (fixture->log, fixture->model, "items-changed", NULL, NULL,
+                                        NULL);
+  record = get (fixture->model, 151);
   g_assert_false (pd_record_get_loaded (record));
-  g_assert_cmpint (pd_record_get_row_id (record), ==, 2);
+  g_assert_cmpint (pd_record_get_row_id (record), ==, 154);
   gt_signal_logger_connect (log, record, "notify::name");
   wait_for_record (record);
 
   gt_signal_logger_assert_notify_emission_pop (log, record, "name");
-  g_assert_cmpstr (pd_customer_get_name (PD_CUSTOMER (record)), ==, "Gamma");
-  again = get (fixture->model, 1);
+  g_assert_cmpstr (pd_customer_get_name (PD_CUSTOMER (record)), ==, "Customer 00150");
+  again = get (fixture->model, 151);
   g_assert_true (again == record);
   gt_signal_logger_assert_no_emissions (fixture->log);
+}
+
+/* What is on screen first needs no second read. */
+static void
+test_first_rows_are_loaded (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdRecord) first = NULL;
+  g_autoptr (PdRecord) last = NULL;
+  g_autoptr (PdRecord) next = NULL;
+
+  make_many (fixture, 200);
+  make_model (fixture, NULL);
+  first = get (fixture->model, 0);
+  last = get (fixture->model, 39);
+  next = get (fixture->model, 40);
+  g_assert_cmpstr (pd_customer_get_name (PD_CUSTOMER (first)), ==, "Alpha");
+  g_assert_cmpstr (pd_customer_get_name (PD_CUSTOMER (last)), ==, "Customer 00038");
+  g_assert_false (pd_record_get_loaded (next));
 }
 
 static void
@@ -367,6 +395,41 @@ test_typing (Fixture *fixture, gconstpointer data)
   g_assert_null (pd_query_model_get_error (fixture->model));
 }
 
+/* The answer is taken without a turn of the main loop, and once only. */
+static void
+test_wait (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdRecord) record = NULL;
+
+  make_model (fixture, NULL);
+  pd_query_model_wait (fixture->model); /* for nothing */
+  pd_query_model_set_search (fixture->model, "gam");
+  while (pd_query_model_get_loading (fixture->model))
+    pd_query_model_wait (fixture->model);
+  g_assert_cmpuint (count (fixture->model), ==, 1);
+  record = get (fixture->model, 0);
+  g_assert_cmpstr (pd_customer_get_name (PD_CUSTOMER (record)), ==, "Gamma");
+
+  gt_signal_logger_assert_emission_pop (fixture->log, fixture->model, "items-changed", NULL, NULL,
+                                        NULL);
+  settle ();
+  gt_signal_logger_assert_no_emissions (fixture->log);
+}
+
+/* A search that is given up while it is waited for leaves the next one alone. */
+static void
+test_wait_after_typing (Fixture *fixture, gconstpointer data)
+{
+  make_model (fixture, NULL);
+  pd_query_model_set_search (fixture->model, "gam");
+  pd_query_model_wait (fixture->model);
+  pd_query_model_set_search (fixture->model, "ome");
+  wait_for_answer (fixture->model);
+  settle ();
+  g_assert_cmpuint (count (fixture->model), ==, 1);
+  assert_name_at (fixture->model, 0, "Omega");
+}
+
 static void
 test_unchanged_query (Fixture *fixture, gconstpointer data)
 {
@@ -410,19 +473,13 @@ test_later (Fixture *fixture, gconstpointer data)
 /* --- many rows --- */
 
 static void
-make_many (Fixture *fixture, int n)
-{
-  write_job (fixture, fill_job, GINT_TO_POINTER (n));
-}
-
-static void
 test_first_rows_then_all (Fixture *fixture, gconstpointer data)
 {
   make_many (fixture, 5000);
   make_model (fixture, NULL);
-  g_assert_cmpuint (count (fixture->model), ==, 256);
+  g_assert_cmpuint (count (fixture->model), ==, 64);
   wait_for_count (fixture->model, 5003);
-  assert_items_changed (fixture, 256, 0, 5003 - 256);
+  assert_items_changed (fixture, 64, 0, 5003 - 64);
 }
 
 static void
@@ -590,6 +647,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/query-model/first-answer", test_first_answer },
     { "/query-model/placeholder", test_placeholder_is_filled },
+    { "/query-model/first-rows", test_first_rows_are_loaded },
     { "/query-model/insert", test_insert },
     { "/query-model/delete", test_delete },
     { "/query-model/update/in-place", test_update_in_place },
@@ -598,6 +656,8 @@ main (int argc, char **argv)
     { "/query-model/update/other-tables", test_other_changes_are_ignored },
     { "/query-model/query/search", test_search },
     { "/query-model/query/typing", test_typing },
+    { "/query-model/query/wait", test_wait },
+    { "/query-model/query/wait-after-typing", test_wait_after_typing },
     { "/query-model/query/unchanged", test_unchanged_query },
     { "/query-model/query/sort", test_sort },
     { "/query-model/query/later", test_later },
