@@ -22,7 +22,6 @@ struct _PdActivityPage
 {
   PdBasePage parent_instance;
 
-  GtkWidget *stack;
   GtkWidget *hidden_box;
   GtkWidget *hidden_part;
   PdVerdictLine *hidden_verdict;
@@ -32,7 +31,7 @@ struct _PdActivityPage
   GtkWidget *details_revealer;
   PdActivityDetails *details;
 
-  GtkWidget *role_page;      /* (unowned): the stack's child */
+  GtkWidget *roles;          /* (unowned): child; the log or the role page */
   GtkWidget *export_button;  /* (owned): the header's */
   PdTable *table;            /* (unowned): the slot's child */
   GCancellable *cancellable; /* (owned) (not nullable) */
@@ -88,7 +87,7 @@ format_count (gint64 count)
 
 /* --- what the roles show (1.4, 1.5) --- */
 
-/* FALSE: nothing at all. */
+/* FALSE: nothing at all, which the role page says instead. */
 static gboolean
 narrow_by_roles (PdActivityPage *self, PdQuery *query)
 {
@@ -105,10 +104,8 @@ narrow_by_roles (PdActivityPage *self, PdQuery *query)
   pd_verdict_line_set_verdict (self->hidden_verdict, see_keys ? others : keys);
   query->key_access_only = see_keys && !see_others;
   query->no_key_access = !see_keys && see_others;
-  if (!see_keys && !see_others)
-    pd_role_page_set_verdict (self->role_page, others);
 
-  return see_keys || see_others;
+  return pd_role_page_apply (self->roles, see_keys ? keys : others);
 }
 
 static PdQuery *
@@ -139,11 +136,9 @@ update_query (PdActivityPage *self)
   gtk_widget_set_visible (self->export_button, shown);
   if (!shown) {
     pd_table_set_model (self->table, NULL);
-    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->role_page);
     return;
   }
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "log");
   if (!pd_date_range_get (self->range, &query->from, &query->to))
     return;
 
@@ -292,8 +287,7 @@ pd_activity_page_constructed (GObject *object)
   pd_choice_set_up (GTK_DROP_DOWN (self->operation), C_ ("action", "All"), operations, titles);
   set_last_month (self);
   make_table (self);
-  self->role_page = pd_role_page_new ();
-  gtk_stack_add_child (GTK_STACK (self->stack), self->role_page);
+  self->roles = pd_role_page_wrap_child (ADW_BIN (self));
   self->export_button = g_object_ref_sink (gtk_button_new_with_label (_ ("Export log")));
   g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (export_clicked_cb), self,
                            G_CONNECT_SWAPPED);
@@ -342,10 +336,7 @@ pd_activity_page_focus (PdPage *page)
 {
   PdActivityPage *self = PD_ACTIVITY_PAGE (page);
 
-  if (pd_table_get_model (self->table) != NULL)
-    pd_table_focus (self->table);
-  else
-    gtk_widget_child_focus (self->role_page, GTK_DIR_TAB_FORWARD);
+  pd_role_page_focus (self->roles, self->table);
 }
 
 static void
@@ -370,7 +361,6 @@ pd_activity_page_class_init (PdActivityPageClass *klass)
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-activity-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, PdActivityPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PdActivityPage, hidden_box);
   gtk_widget_class_bind_template_child (widget_class, PdActivityPage, hidden_part);
   gtk_widget_class_bind_template_child (widget_class, PdActivityPage, hidden_verdict);

@@ -19,9 +19,11 @@ struct _PdApplication
 
   char *data_dir;       /* (owned) (nullable): --data-dir */
   char *account;        /* (owned) (nullable): --account */
+  char *place;          /* (owned) (nullable): --place */
   char *now;            /* (owned) (nullable): --now, as it was typed */
   PdClock *clock;       /* (owned) (nullable) before the options are read */
   PdAccounts *accounts; /* (owned) (nullable) before startup */
+  PdOpening *opening;   /* (owned) (nullable): for the first window */
 };
 
 G_DEFINE_FINAL_TYPE (PdApplication, pd_application, ADW_TYPE_APPLICATION)
@@ -31,12 +33,14 @@ G_DEFINE_FINAL_TYPE (PdApplication, pd_application, ADW_TYPE_APPLICATION)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autolist (GtkWindow) windows =
+      g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (user_data)),
+                        (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
 
-  /* Closing, unlike quitting, remembers the window's size. */
-  if (window != NULL)
-    gtk_window_close (window);
-  g_application_quit (G_APPLICATION (user_data));
+  /* Closing, unlike quitting, remembers the window's size and lets what is being saved come to its
+   * end: the program ends after its last window. */
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_close (link->data);
 }
 
 static void
@@ -123,6 +127,19 @@ make_clock (PdApplication *self)
   return TRUE;
 }
 
+/* Returns FALSE after it has said what is wrong with --place. */
+static gboolean
+check_place (PdApplication *self)
+{
+  if (self->place == NULL || pd_window_has_place (self->place))
+    return TRUE;
+
+  /* Translators: %s is what was typed; the words in brackets are not translated. */
+  g_printerr (_ ("--place: there is no place “%s” (home, customers, orders, billing)\n"),
+              self->place);
+  return FALSE;
+}
+
 static int
 pd_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -135,10 +152,11 @@ pd_application_handle_local_options (GApplication *application, GVariantDict *op
 
   g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
   g_variant_dict_lookup (options, "account", "s", &self->account);
+  g_variant_dict_lookup (options, "place", "s", &self->place);
   g_variant_dict_lookup (options, "now", "s", &self->now);
   take_from_environment (&self->data_dir, "PARTNER_DESK_DATA_DIR");
   take_from_environment (&self->now, "PARTNER_DESK_NOW");
-  if (!make_clock (self))
+  if (!check_place (self) || !make_clock (self))
     return 2;
 
   /* Another data folder or another time is another desk, not a window of the one that runs. */
@@ -157,9 +175,9 @@ pd_application_startup (GApplication *application)
   PdApplication *self = PD_APPLICATION (application);
   GSettings *settings = NULL;
 
+  self->opening = pd_opening_new (self->data_dir, self->clock, self->account);
   G_APPLICATION_CLASS (pd_application_parent_class)->startup (application);
 
-  gtk_window_set_default_icon_name (PD_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
                                    self);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -172,6 +190,15 @@ pd_application_startup (GApplication *application)
   self->accounts = pd_accounts_new (self->data_dir, self->clock);
 }
 
+/* On X11 to set it is to draw it, in several sizes: not before the window is there. */
+static gboolean
+set_icon_cb (gpointer user_data)
+{
+  gtk_window_set_default_icon_name (PD_APP_ID);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 pd_application_activate (GApplication *application)
 {
@@ -181,6 +208,7 @@ pd_application_activate (GApplication *application)
   if (window == NULL)
     window = GTK_WINDOW (pd_window_new (ADW_APPLICATION (self), self->accounts));
   gtk_window_present (window);
+  g_idle_add_full (G_PRIORITY_LOW, set_icon_cb, NULL, NULL);
 }
 
 static void
@@ -188,10 +216,12 @@ pd_application_finalize (GObject *object)
 {
   PdApplication *self = PD_APPLICATION (object);
 
+  g_clear_pointer (&self->opening, pd_opening_free);
   g_clear_object (&self->accounts);
   g_clear_object (&self->clock);
   g_free (self->data_dir);
   g_free (self->account);
+  g_free (self->place);
   g_free (self->now);
   G_OBJECT_CLASS (pd_application_parent_class)->finalize (object);
 }
@@ -214,6 +244,8 @@ pd_application_init (PdApplication *self)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("Keep the accounts in this folder"),
       _ ("FOLDER") },
     { "account", 0, 0, G_OPTION_ARG_STRING, NULL, _ ("Open this account"), _ ("NAME") },
+    { "place", 0, 0, G_OPTION_ARG_STRING, NULL,
+      _ ("Open at this place: home, customers, orders or billing"), _ ("PLACE") },
     { "now", 0, 0, G_OPTION_ARG_STRING, NULL,
       _ ("Set the clock to this instant, for example 2026-05-02T09:00:00Z"), _ ("INSTANT") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version and end"), NULL },
@@ -244,4 +276,20 @@ pd_application_get_account (PdApplication *self)
   g_return_val_if_fail (PD_IS_APPLICATION (self), NULL);
 
   return self->account;
+}
+
+const char *
+pd_application_get_place (PdApplication *self)
+{
+  g_return_val_if_fail (PD_IS_APPLICATION (self), NULL);
+
+  return self->place;
+}
+
+PdOpening *
+pd_application_steal_opening (PdApplication *self)
+{
+  g_return_val_if_fail (PD_IS_APPLICATION (self), NULL);
+
+  return g_steal_pointer (&self->opening);
 }

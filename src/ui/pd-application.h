@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "pd-accounts.h"
+#include "pd-opening.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +21,9 @@ PdApplication *pd_application_new (void);
 PdClock *pd_application_get_clock (PdApplication *self);
 /* The account of --account; NULL: none was named. Lends. */
 const char *pd_application_get_account (PdApplication *self);
+/* The place of --place; NULL: Home. Lends. */
+const char *pd_application_get_place (PdApplication *self);
+/* What opens the account already; NULL the second time. (transfer full) */
+PdOpening *pd_application_steal_opening (PdApplication *self);
 
 G_END_DECLS

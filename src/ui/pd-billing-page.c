@@ -19,9 +19,8 @@ struct _PdBillingPage
 {
   PdBasePage parent_instance;
 
-  GtkWidget *stack;     /* (not nullable): child */
-  GtkWidget *role_page; /* (not nullable): shown instead of the table */
-  PdTable *table;       /* (not nullable) */
+  GtkWidget *roles; /* (unowned): child; the table or the role page */
+  PdTable *table;   /* (not nullable) */
 };
 
 static void page_init (PdPageInterface *iface);
@@ -116,23 +115,21 @@ update_role (PdBillingPage *self)
 {
   PdDesk *desk = pd_base_page_get_desk (PD_BASE_PAGE (self));
   g_autoptr (PdVerdict) verdict = pd_desk_judge_role (desk, PD_ACT_SEE_INVOICES);
+  g_autoptr (PdQuery) query = NULL;
+  g_autoptr (PdQueryModel) model = NULL;
 
-  if (pd_verdict_get_allowed (verdict)) {
-    g_autoptr (PdQuery) query = pd_query_new (PD_LIST_INVOICES);
-    g_autoptr (PdQueryModel) model = NULL;
-
-    query->sort = PD_SORT_DATE;
-    query->descending = TRUE;
-    if (pd_table_get_model (self->table) == NULL) {
-      model = pd_desk_list (desk, query);
-      pd_table_set_model (self->table, model);
-    }
-    gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (self->table));
-  } else {
+  if (!pd_role_page_apply (self->roles, verdict)) {
     pd_table_set_model (self->table, NULL);
-    pd_role_page_set_verdict (self->role_page, verdict);
-    gtk_stack_set_visible_child (GTK_STACK (self->stack), self->role_page);
+    return;
   }
+  if (pd_table_get_model (self->table) != NULL)
+    return;
+
+  query = pd_query_new (PD_LIST_INVOICES);
+  query->sort = PD_SORT_DATE;
+  query->descending = TRUE;
+  model = pd_desk_list (desk, query);
+  pd_table_set_model (self->table, model);
 }
 
 static void
@@ -143,11 +140,8 @@ pd_billing_page_constructed (GObject *object)
   G_OBJECT_CLASS (pd_billing_page_parent_class)->constructed (object);
 
   make_table (self);
-  self->role_page = pd_role_page_new ();
-  self->stack = gtk_stack_new ();
-  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (self->table));
-  gtk_stack_add_child (GTK_STACK (self->stack), self->role_page);
-  adw_bin_set_child (ADW_BIN (self), self->stack);
+  self->roles = pd_role_page_wrap (GTK_WIDGET (self->table));
+  adw_bin_set_child (ADW_BIN (self), self->roles);
   g_signal_connect_object (pd_base_page_get_desk (PD_BASE_PAGE (self)), "notify::roles",
                            G_CALLBACK (update_role), self, G_CONNECT_SWAPPED);
   update_role (self);
@@ -164,10 +158,7 @@ pd_billing_page_focus (PdPage *page)
 {
   PdBillingPage *self = PD_BILLING_PAGE (page);
 
-  if (pd_table_get_model (self->table) != NULL)
-    pd_table_focus (self->table);
-  else
-    gtk_widget_child_focus (self->role_page, GTK_DIR_TAB_FORWARD);
+  pd_role_page_focus (self->roles, self->table);
 }
 
 static void

@@ -42,27 +42,32 @@ get_tone (int days)
   return days <= 14 ? "amber" : "quiet";
 }
 
+char *
+pd_days_badge_describe (gint64 until, gint64 now, const char **tone)
+{
+  int days = 0;
+
+  g_return_val_if_fail (tone != NULL, NULL);
+
+  if (until == PD_INSTANT_NONE) {
+    *tone = "none";
+    return g_strdup ("—");
+  }
+
+  days = pd_rules_count_days_left (until, now != 0 ? now : g_get_real_time ());
+  *tone = get_tone (days);
+  if (days > 0)
+    return pd_text_days (days);
+
+  return g_strdup (days == 0 ? C_ ("days left", "Today") : C_ ("days left", "Ended"));
+}
+
 static void
 update (PdDaysBadge *self)
 {
   const char *classes[] = { "days-badge", NULL, NULL };
-  g_autofree char *text = NULL;
-  g_autofree char *tooltip = NULL;
-
-  if (self->until != PD_INSTANT_NONE) {
-    int days =
-        pd_rules_count_days_left (self->until, self->now != 0 ? self->now : g_get_real_time ());
-
-    classes[1] = get_tone (days);
-    tooltip = pd_text_deadline (self->until);
-    if (days > 0)
-      text = pd_text_days (days);
-    else
-      text = g_strdup (days == 0 ? C_ ("days left", "Today") : C_ ("days left", "Ended"));
-  } else {
-    classes[1] = "none";
-    text = g_strdup ("—");
-  }
+  g_autofree char *text = pd_days_badge_describe (self->until, self->now, &classes[1]);
+  g_autofree char *tooltip = self->until != PD_INSTANT_NONE ? pd_text_deadline (self->until) : NULL;
 
   gtk_widget_set_css_classes (self->label, classes);
   gtk_label_set_label (GTK_LABEL (self->label), text);

@@ -278,10 +278,7 @@ pd_home_page_focus (PdPage *page)
 {
   PdHomePage *self = PD_HOME_PAGE (page);
 
-  if (pd_table_get_model (self->table) != NULL)
-    pd_table_focus (self->table);
-  else
-    gtk_widget_child_focus (self->roles, GTK_DIR_TAB_FORWARD);
+  pd_role_page_focus (self->roles, self->table);
 }
 
 static void

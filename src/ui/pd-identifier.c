@@ -29,12 +29,14 @@ G_DEFINE_FINAL_TYPE (PdIdentifier, pd_identifier, ADW_TYPE_BIN)
 typedef enum { PROP_TEXT = 1, PROP_LABEL } PdIdentifierProperty;
 static GParamSpec *props[PROP_LABEL + 1];
 
-static char *
-shorten (const char *text)
+char *
+pd_identifier_shorten (const char *text)
 {
-  glong chars = g_utf8_strlen (text, -1);
+  glong chars = text != NULL ? g_utf8_strlen (text, -1) : 0;
   g_autofree char *head = NULL;
 
+  if (chars == 0)
+    return g_strdup ("—");
   if (chars <= WHOLE_CHARS)
     return g_strdup (text);
 
@@ -43,32 +45,60 @@ shorten (const char *text)
 }
 
 static void
-update (PdIdentifier *self)
+name_button (GtkWidget *button, const char *label)
 {
-  gboolean shown = self->text != NULL && *self->text != '\0';
-  g_autofree char *shortened = shown ? shorten (self->text) : g_strdup ("—");
   g_autofree char *copy = NULL;
 
   /* Translators: %s is what the button copies, such as "order number" or "tenant GUID". */
-  copy = self->label != NULL ? g_strdup_printf (_ ("Copy %s"), self->label) : g_strdup (_ ("Copy"));
+  copy = label != NULL ? g_strdup_printf (_ ("Copy %s"), label) : g_strdup (_ ("Copy"));
+  gtk_widget_set_tooltip_text (button, copy);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, copy, -1);
+}
+
+GtkWidget *
+pd_identifier_new_button (const char *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "copy-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  name_button (button, label);
+
+  return button;
+}
+
+static void
+update (PdIdentifier *self)
+{
+  gboolean shown = self->text != NULL && *self->text != '\0';
+  g_autofree char *shortened = pd_identifier_shorten (self->text);
+
   gtk_label_set_label (GTK_LABEL (self->value), shortened);
   gtk_widget_set_tooltip_text (self->value, shown ? self->text : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shown ? self->text : shortened, -1);
   gtk_widget_set_visible (self->button, shown);
-  gtk_widget_set_tooltip_text (self->button, copy);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  copy, -1);
+  name_button (self->button, self->label);
+}
+
+void
+pd_identifier_copy (GtkWidget *widget, const char *text, const char *label)
+{
+  g_autofree char *toast = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  /* Translators: %s is what was copied, such as "order number" or an identifier itself. */
+  toast = g_strdup_printf (_ ("Copied: %s"), label != NULL ? label : text);
+  pd_window_copy (pd_window_of (widget), text, toast);
 }
 
 static void
 copy_clicked_cb (GtkButton *button, PdIdentifier *self)
 {
-  g_autofree char *toast = NULL;
-
-  /* Translators: %s is what was copied, such as "order number" or an identifier itself. */
-  toast = g_strdup_printf (_ ("Copied: %s"), self->label != NULL ? self->label : self->text);
-  pd_window_copy (pd_window_of (GTK_WIDGET (self)), self->text, toast);
+  pd_identifier_copy (GTK_WIDGET (self), self->text, self->label);
 }
 
 static void
@@ -128,7 +158,7 @@ pd_identifier_class_init (PdIdentifierClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
-/* Made in C: a table makes one a row, and a template would be parsed for each. */
+/* Made in C: a template would be parsed for each. */
 static void
 pd_identifier_init (PdIdentifier *self)
 {
@@ -138,10 +168,7 @@ pd_identifier_init (PdIdentifier *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (GTK_LABEL (self->value), 0);
   gtk_widget_add_css_class (self->value, "monospace");
-  self->button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  gtk_widget_add_css_class (self->button, "flat");
-  gtk_widget_add_css_class (self->button, "copy-button");
-  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  self->button = pd_identifier_new_button (NULL);
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (copy_clicked_cb), self, 0);
   gtk_box_append (GTK_BOX (box), self->value);
   gtk_box_append (GTK_BOX (box), self->button);

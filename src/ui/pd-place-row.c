@@ -23,19 +23,29 @@ G_DEFINE_FINAL_TYPE (PdPlaceRow, pd_place_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 update (PdPlaceRow *self)
 {
-  g_autofree char *tooltip = NULL;
-
-  if (self->waiting != NULL)
-    tooltip = g_strdup_printf ("%s\n%s", self->title, self->waiting);
   gtk_widget_set_visible (self->label, !self->compact);
   gtk_widget_set_visible (self->count, self->n_waiting > 0 && !self->compact);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip != NULL ? tooltip
-                                                  : self->compact ? self->title
-                                                                  : NULL);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->waiting != NULL || self->compact);
   if (self->n_waiting > 0 && self->compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "waiting");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "waiting");
+}
+
+/* Made when the pointer rests here: to set a text asks the display server where the pointer is. */
+static gboolean
+pd_place_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  PdPlaceRow *self = PD_PLACE_ROW (widget);
+  g_autofree char *text = NULL;
+
+  if (self->waiting != NULL)
+    text = g_strdup_printf ("%s\n%s", self->title, self->waiting);
+  else
+    text = g_strdup (self->title);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
 }
 
 static void
@@ -53,6 +63,7 @@ static void
 pd_place_row_class_init (PdPlaceRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pd_place_row_finalize;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = pd_place_row_query_tooltip;
 }
 
 static void

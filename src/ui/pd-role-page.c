@@ -44,7 +44,6 @@ pd_role_page_wrap (GtkWidget *child)
   gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_add_named (GTK_STACK (stack), child, "child");
-  gtk_stack_add_named (GTK_STACK (stack), pd_role_page_new (), "role");
 
   return stack;
 }
@@ -66,6 +65,20 @@ pd_role_page_wrap_child (AdwBin *bin)
   return stack;
 }
 
+/* Made when it is needed, which is seldom. */
+static GtkWidget *
+get_role_page (GtkStack *stack)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (stack, "role");
+
+  if (page == NULL) {
+    page = pd_role_page_new ();
+    gtk_stack_add_named (stack, page, "role");
+  }
+
+  return page;
+}
+
 gboolean
 pd_role_page_apply (GtkWidget *stack, PdVerdict *verdict)
 {
@@ -76,8 +89,20 @@ pd_role_page_apply (GtkWidget *stack, PdVerdict *verdict)
 
   allowed = pd_verdict_get_allowed (verdict);
   if (!allowed)
-    pd_role_page_set_verdict (gtk_stack_get_child_by_name (GTK_STACK (stack), "role"), verdict);
+    pd_role_page_set_verdict (get_role_page (GTK_STACK (stack)), verdict);
   gtk_stack_set_visible_child_name (GTK_STACK (stack), allowed ? "child" : "role");
 
   return allowed;
+}
+
+void
+pd_role_page_focus (GtkWidget *stack, PdTable *table)
+{
+  g_return_if_fail (GTK_IS_WIDGET (stack));
+  g_return_if_fail (PD_IS_TABLE (table));
+
+  if (pd_table_get_model (table) != NULL)
+    pd_table_focus (table);
+  else
+    gtk_widget_child_focus (stack, GTK_DIR_TAB_FORWARD);
 }

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "pd-table.h"
 #include "pd-verdict.h"
 
 G_BEGIN_DECLS
@@ -21,5 +22,8 @@ GtkWidget *pd_role_page_wrap (GtkWidget *child);
 GtkWidget *pd_role_page_wrap_child (AdwBin *bin);
 /* @stack: of the two functions above. Shows what @verdict allows; returns whether it does. */
 gboolean pd_role_page_apply (GtkWidget *stack, PdVerdict *verdict);
+/* Focuses the rows of @table, which has a model only while the roles show it, else what stands in
+ * @stack in its place. */
+void pd_role_page_focus (GtkWidget *stack, PdTable *table);
 
 G_END_DECLS

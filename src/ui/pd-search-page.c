@@ -195,6 +195,7 @@ pd_search_page_search (PdPage *page, const char *text)
     make_model (self, text);
   else
     pd_query_model_set_search (self->model, text);
+  pd_query_model_wait (self->model);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     gtk_single_selection_set_selected (self->selection, 0);
   update (self);

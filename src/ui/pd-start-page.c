@@ -14,6 +14,7 @@
 /* ui.md: nothing under 200 ms shows progress. */
 #define PATIENCE_MS 200
 #define PULSE_MS 100
+#define POLL_MS 20
 
 struct _PdStartPage
 {
@@ -35,7 +36,9 @@ struct _PdStartPage
   PdAccount *account;        /* (owned) (nullable): the one to open, for Retry */
   char *name;                /* (owned) (nullable): the one asked for, for Retry */
   GCancellable *cancellable; /* (owned) (nullable): what is under way */
+  PdOpening *opening;        /* (owned) (nullable): begun before the window was there */
   guint pulse_id;
+  guint poll_id;
 };
 
 G_DEFINE_FINAL_TYPE (PdStartPage, pd_start_page, ADW_TYPE_BIN)
@@ -102,6 +105,13 @@ show_problem (PdStartPage *self, const char *title, const char *path, const GErr
 /* --- opening --- */
 
 static void
+tell_opened (PdStartPage *self, PdDesk *desk)
+{
+  show (self, "blank");
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0, desk);
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -120,9 +130,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  show (self, "blank");
-  g_settings_set_string (pd_gsettings_get_default (), "last-account", pd_desk_get_name (desk));
-  g_signal_emit (self, signals[SIGNAL_OPENED], 0, desk);
+  tell_opened (self, desk);
 }
 
 void
@@ -254,6 +262,40 @@ pd_start_page_start (PdStartPage *self, const char *name)
   pd_accounts_refresh_async (self->accounts, self->cancellable, refreshed_cb, self);
 }
 
+static gboolean
+poll_cb (gpointer user_data)
+{
+  PdStartPage *self = user_data;
+  g_autoptr (PdOpening) opening = NULL;
+  g_autoptr (PdAccount) account = NULL;
+  g_autoptr (PdDesk) desk = NULL;
+
+  if (!pd_opening_wait (self->opening, 0))
+    return G_SOURCE_CONTINUE;
+
+  self->poll_id = 0;
+  opening = g_steal_pointer (&self->opening);
+  desk = pd_opening_steal_desk (opening, &account);
+  if (desk != NULL)
+    tell_opened (self, desk);
+  else
+    pd_start_page_start (self, self->name);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+pd_start_page_wait_for (PdStartPage *self, PdOpening *opening, const char *name)
+{
+  g_return_if_fail (PD_IS_START_PAGE (self));
+  g_return_if_fail (opening != NULL && self->opening == NULL);
+
+  self->opening = opening;
+  self->name = g_strdup (name);
+  begin (self, _ ("Reading the accounts"), pd_accounts_get_data_dir (self->accounts));
+  self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
+}
+
 static void
 retry_cb (PdStartPage *self)
 {
@@ -345,6 +387,8 @@ pd_start_page_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->pulse_id, g_source_remove);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_pointer (&self->opening, pd_opening_free);
   G_OBJECT_CLASS (pd_start_page_parent_class)->dispose (object);
 }
 

@@ -7,6 +7,7 @@
 
 #include "pd-accounts.h"
 #include "pd-desk.h"
+#include "pd-opening.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ void pd_start_page_set_up (PdStartPage *self, PdAccounts *accounts, PdClock *clo
 /* Reads the data folder and goes on: opens @name, or (NULL) the account that was open last or the
  * only one, or asks. */
 void pd_start_page_start (PdStartPage *self, const char *name);
+/* The same, begun already. Takes @opening over. */
+void pd_start_page_wait_for (PdStartPage *self, PdOpening *opening, const char *name);
 void pd_start_page_open (PdStartPage *self, PdAccount *account);
 /* The choice between accounts, or the welcome where there is none. */
 void pd_start_page_choose (PdStartPage *self);

@@ -20,8 +20,8 @@ typedef enum { PROP_STATE = 1 } PdStateLabelProperty;
 static GParamSpec *props[PROP_STATE + 1];
 
 /* The dot's shape differs too, so that the colour alone never carries the meaning. */
-static const char *
-get_dot (const char *tone)
+const char *
+pd_state_label_get_dot (const char *tone)
 {
   if (g_strcmp0 (tone, "good") == 0)
     return "●";
@@ -41,7 +41,7 @@ update (PdStateLabel *self)
   if (shown) {
     classes[1] = pd_state_get_tone (self->state);
     gtk_widget_set_css_classes (self->dot, classes);
-    gtk_label_set_label (GTK_LABEL (self->dot), get_dot (classes[1]));
+    gtk_label_set_label (GTK_LABEL (self->dot), pd_state_label_get_dot (classes[1]));
   }
   gtk_label_set_label (GTK_LABEL (self->word), shown ? pd_state_get_title (self->state) : "");
 }

@@ -16,17 +16,22 @@ typedef struct
   PdCellFlags flags;
 } PdCellSpec;
 
-/**
- * PdTableCell: one cell of a PdTable, for the table alone. Follows its record: shows it again when
- * the property changes or the record is loaded.
- */
-#define PD_TYPE_TABLE_CELL (pd_table_cell_get_type ())
-G_DECLARE_FINAL_TYPE (PdTableCell, pd_table_cell, PD, TABLE_CELL, AdwBin)
+/* A cell's content. */
+typedef struct
+{
+  char *whole;      /* (owned) (nullable): all of it; NULL = not loaded yet */
+  char *shown;      /* (owned) (nullable): shorter than that; NULL = @whole as it is */
+  const char *tone; /* (nullable): static; CSS class of a badge, a dot or an amount */
+} PdCellText;
 
-/* @spec lives longer than the cell. */
-GtkWidget *pd_table_cell_new (const PdCellSpec *spec);
-/* @record NULL: nothing. @now: for days left. */
-void pd_table_cell_set_record (PdTableCell *self, PdRecord *record, gint64 now);
-void pd_table_cell_set_now (PdTableCell *self, gint64 now);
+/* @record NULL or not loaded: an empty one. @now: µs UTC, for days left. */
+void pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, gint64 now);
+const char *pd_cell_text_get_shown (const PdCellText *self);
+void pd_cell_text_clear (PdCellText *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdCellText, pd_cell_text_clear)
+
+/* What the pointer is told of a cell, the whole text apart: instants in UTC, deadlines in words.
+ * (transfer full) (nullable) */
+char *pd_cell_spec_make_tooltip (const PdCellSpec *spec, PdRecord *record);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ typedef struct
   int fixed; /* as it is now, by the page or by the person */
   gboolean expands;
   gboolean settling;           /* its width is being set by us, not by the person */
+  int x;                       /* as allocated: px from the rows' left edge */
+  int allocated;               /* px; 0 = hidden */
   GtkColumnViewColumn *column; /* (owned) */
 } PdTableColumn;
 
@@ -27,7 +29,11 @@ int pd_table_column_get_wanted_width (PdTableColumn *column);
 /* Hides what does not fit into @width pixels, shows what does. @columns: (element-type
  * PdTableColumn). Not while sizes are being given out. */
 void pd_table_columns_fit (GPtrArray *columns, int width);
-/* Titles over numbers go to the right with them. @view: the GtkColumnView. */
-void pd_table_columns_align_titles (GPtrArray *columns, GtkWidget *view);
+/* Titles are told by their names; those over numbers go to the right with them. @header: the
+ * GtkColumnView. */
+void pd_table_columns_dress_titles (GPtrArray *columns, GtkWidget *header);
+/* Takes over where the header's titles are, which have just been allocated. TRUE: they have moved.
+ */
+gboolean pd_table_columns_place (GPtrArray *columns, GtkWidget *header);
 
 G_END_DECLS

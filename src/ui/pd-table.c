@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "pd-error.h"
-#include "pd-table-cell.h"
 #include "pd-table-column.h"
 #include "pd-table-layout.h"
+#include "pd-table-view.h"
 #include "pd-text.h"
 #include "pd-window.h"
 
@@ -20,27 +20,34 @@
 
 typedef PdTableColumn Column;
 
+/* What the page for an empty list says; all (owned) (nullable). */
+typedef struct
+{
+  char *icon_name;
+  char *title;
+  char *description;
+  char *action_label;
+  char *action_name;
+} EmptyPage;
+
 struct _PdTable
 {
   AdwBin parent_instance;
 
   GtkWidget *stack;
-  GtkWidget *spinner;
-  GtkWidget *scroller;
-  GtkWidget *view;
+  PdTableView *view;
+  GtkColumnView *header; /* (unowned): the view's */
   GtkSingleSelection *selection;
-  GtkWidget *empty_page;
-  GtkWidget *empty_button;
-  GtkWidget *failed_page;
   GtkWidget *count;
   GtkWidget *as_of;
   GtkWidget *busy;
   GtkWidget *sort_button;
   GMenu *sort_menu;
 
+  GtkBuilder *pages; /* (owned) (nullable): what stands in for the rows, once needed */
+  EmptyPage empty;
   char *id;              /* (owned) (not nullable) */
   GPtrArray *columns;    /* (element-type Column) */
-  GHashTable *cells;     /* (element-type PdTableCell): bound now; unowned */
   PdTableLayout *layout; /* (owned) (not nullable) after construction */
   PdQueryModel *model;   /* (owned) (nullable) */
   char *copy_property;   /* (owned) (nullable) */
@@ -50,9 +57,7 @@ struct _PdTable
   guint patience_id;
   guint minute_id;
   guint save_id;
-  guint fit_id;
   guint focus_id;
-  int width;            /* allocated, for which columns were dropped */
   gboolean wants_focus; /* asked for before there were rows */
   gboolean settling;    /* columns are being set by us, not by the person */
 };
@@ -84,9 +89,70 @@ is_narrowed (const PdQuery *query)
 }
 
 static void
+retry_cb (PdTable *self)
+{
+  pd_query_model_retry (self->model);
+}
+
+static void
+clear_empty_page (EmptyPage *page)
+{
+  g_clear_pointer (&page->icon_name, g_free);
+  g_clear_pointer (&page->title, g_free);
+  g_clear_pointer (&page->description, g_free);
+  g_clear_pointer (&page->action_label, g_free);
+  g_clear_pointer (&page->action_name, g_free);
+}
+
+static void
+fill_empty_page (PdTable *self)
+{
+  AdwStatusPage *page = ADW_STATUS_PAGE (gtk_builder_get_object (self->pages, "empty"));
+  GtkWidget *button = GTK_WIDGET (gtk_builder_get_object (self->pages, "empty_button"));
+
+  if (self->empty.title == NULL)
+    return;
+
+  adw_status_page_set_icon_name (page, self->empty.icon_name);
+  adw_status_page_set_title (page, self->empty.title);
+  adw_status_page_set_description (page, self->empty.description);
+  gtk_widget_set_visible (button, self->empty.action_name != NULL);
+  if (self->empty.action_name == NULL)
+    return;
+
+  gtk_button_set_label (GTK_BUTTON (button), self->empty.action_label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), self->empty.action_name);
+}
+
+/* A list that has rows is shown sooner without them. */
+static void
+ensure_pages (PdTable *self)
+{
+  const char *names[] = { "loading", "empty", "nothing", "failed" };
+
+  if (self->pages != NULL)
+    return;
+
+  self->pages =
+      gtk_builder_new_from_resource ("/io/github/partnerdesk/PartnerDesk/ui/pd-table-pages.ui");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_stack_add_named (GTK_STACK (self->stack),
+                         GTK_WIDGET (gtk_builder_get_object (self->pages, names[i])), names[i]);
+  g_signal_connect_object (gtk_builder_get_object (self->pages, "retry_button"), "clicked",
+                           G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
+  fill_empty_page (self);
+}
+
+static void
 show_page (PdTable *self, const char *name)
 {
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), g_str_equal (name, "loading"));
+  const gboolean loading = g_str_equal (name, "loading");
+
+  if (!g_str_equal (name, "blank") && !g_str_equal (name, "table"))
+    ensure_pages (self);
+  if (self->pages != NULL)
+    gtk_spinner_set_spinning (GTK_SPINNER (gtk_builder_get_object (self->pages, "loading")),
+                              loading);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
 }
 
@@ -185,8 +251,9 @@ update_state (PdTable *self)
     g_autofree char *text = pd_error_to_user_text (error);
     g_autofree char *markup = g_markup_escape_text (text, -1);
 
-    adw_status_page_set_description (ADW_STATUS_PAGE (self->failed_page), markup);
     show_page (self, "failed");
+    adw_status_page_set_description (
+        ADW_STATUS_PAGE (gtk_builder_get_object (self->pages, "failed")), markup);
   } else if (n_items > 0) {
     show_page (self, "table");
   } else {
@@ -201,25 +268,15 @@ model_notify_cb (PdTable *self)
   update_state (self);
 }
 
-static void
-retry_cb (PdTable *self)
-{
-  pd_query_model_retry (self->model);
-}
-
 /* Days left change with the clock alone. */
 static gboolean
 minute_cb (gpointer user_data)
 {
   PdTable *self = user_data;
   gint64 now = get_now (self);
-  GHashTableIter iter;
-  gpointer cell = NULL;
 
   update_as_of (self, now);
-  g_hash_table_iter_init (&iter, self->cells);
-  while (g_hash_table_iter_next (&iter, &cell, NULL))
-    pd_table_cell_set_now (cell, now);
+  pd_table_view_set_now (self->view, now);
 
   return G_SOURCE_CONTINUE;
 }
@@ -274,7 +331,7 @@ probe_cb (gconstpointer a, gconstpointer b, gpointer user_data)
 static Column *
 find_sort (PdTable *self, gboolean *descending)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view));
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->header);
   g_autoptr (GObject) a = g_object_new (G_TYPE_OBJECT, NULL);
   g_autoptr (GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
   GtkOrdering ordering;
@@ -311,6 +368,7 @@ sorter_changed_cb (PdTable *self)
   if (self->settling)
     return;
 
+  pd_table_view_go_to_top (self->view);
   g_free (self->layout->sort);
   self->layout->sort = g_strdup (column->id);
   self->layout->descending = descending;
@@ -320,7 +378,7 @@ sorter_changed_cb (PdTable *self)
 static void
 sort_by (PdTable *self, Column *column, gboolean descending)
 {
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column->column,
+  gtk_column_view_sort_by_column (self->header, column->column,
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
 }
 
@@ -386,69 +444,6 @@ fixed_width_cb (GtkColumnViewColumn *view_column, GParamSpec *pspec, Column *col
   column->expands = FALSE; /* GTK stops it when a person sets the width */
   g_hash_table_insert (self->layout->widths, g_strdup (column->id), GINT_TO_POINTER (width));
   save_soon (self);
-}
-
-/* --- columns that a narrow window drops --- */
-
-static gboolean
-fit_cb (gpointer user_data)
-{
-  PdTable *self = user_data;
-
-  self->fit_id = 0;
-  pd_table_columns_fit (self->columns, self->width);
-  pd_table_columns_align_titles (self->columns, self->view);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-fit_soon (PdTable *self)
-{
-  if (self->fit_id == 0 && self->width > 0)
-    self->fit_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fit_cb, self, NULL);
-}
-
-/* The visible width of the rows; 0 until the first allocation. */
-static void
-page_size_cb (GtkAdjustment *adjustment, GParamSpec *pspec, PdTable *self)
-{
-  int width = (int) gtk_adjustment_get_page_size (adjustment);
-
-  if (self->width == width || width <= 1)
-    return;
-
-  self->width = width;
-  fit_soon (self);
-}
-
-/* --- cells --- */
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
-{
-  gtk_list_item_set_child (item, pd_table_cell_new (&column->spec));
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
-{
-  PdTable *self = column->table;
-  PdTableCell *cell = PD_TABLE_CELL (gtk_list_item_get_child (item));
-  gboolean timed = (column->spec.flags & PD_CELL_DEADLINE) != 0;
-
-  pd_table_cell_set_record (cell, gtk_list_item_get_item (item), timed ? get_now (self) : 0);
-  if (timed)
-    g_hash_table_add (self->cells, cell);
-}
-
-static void
-cell_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
-{
-  PdTableCell *cell = PD_TABLE_CELL (gtk_list_item_get_child (item));
-
-  g_hash_table_remove (column->table->cells, cell);
-  pd_table_cell_set_record (cell, NULL, 0);
 }
 
 /* --- selecting, opening, copying --- */
@@ -546,7 +541,6 @@ pd_table_dispose (GObject *object)
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_handle_id (&self->minute_id, g_source_remove);
-  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
   if (self->save_id != 0) {
     g_clear_handle_id (&self->save_id, g_source_remove);
@@ -557,6 +551,7 @@ pd_table_dispose (GObject *object)
   if (self->selection != NULL)
     gtk_single_selection_set_model (self->selection, NULL);
   g_clear_object (&self->model);
+  g_clear_object (&self->pages);
   G_OBJECT_CLASS (pd_table_parent_class)->dispose (object);
 }
 
@@ -566,7 +561,7 @@ pd_table_finalize (GObject *object)
   PdTable *self = PD_TABLE (object);
 
   g_ptr_array_unref (self->columns);
-  g_hash_table_unref (self->cells);
+  clear_empty_page (&self->empty);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->layout, pd_table_layout_free);
   g_free (self->copy_property);
@@ -580,13 +575,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/partnerdesk/PartnerDesk/ui/pd-table.ui");
   gtk_widget_class_bind_template_child (widget_class, PdTable, stack);
-  gtk_widget_class_bind_template_child (widget_class, PdTable, spinner);
-  gtk_widget_class_bind_template_child (widget_class, PdTable, scroller);
   gtk_widget_class_bind_template_child (widget_class, PdTable, view);
   gtk_widget_class_bind_template_child (widget_class, PdTable, selection);
-  gtk_widget_class_bind_template_child (widget_class, PdTable, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, PdTable, empty_button);
-  gtk_widget_class_bind_template_child (widget_class, PdTable, failed_page);
   gtk_widget_class_bind_template_child (widget_class, PdTable, count);
   gtk_widget_class_bind_template_child (widget_class, PdTable, as_of);
   gtk_widget_class_bind_template_child (widget_class, PdTable, busy);
@@ -594,7 +584,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdTable, sort_menu);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 
 static void
@@ -603,6 +592,7 @@ pd_table_class_init (PdTableClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PD_TYPE_TABLE_VIEW);
   object_class->get_property = pd_table_get_property;
   object_class->set_property = pd_table_set_property;
   object_class->dispose = pd_table_dispose;
@@ -631,17 +621,14 @@ pd_table_init (PdTable *self)
   };
 
   self->columns = g_ptr_array_new_with_free_func (pd_table_column_free);
-  self->cells = g_hash_table_new (NULL, NULL);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+  self->header = pd_table_view_get_header (self->view);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->header), "changed",
                            G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller)),
-      "notify::page-size", G_CALLBACK (page_size_cb), self, 0);
 }
 
 PdTable *
@@ -687,7 +674,6 @@ pd_table_add_column (PdTable *self,
                      int drop)
 {
   Column *column = NULL;
-  GtkListItemFactory *factory = NULL;
   gpointer remembered = NULL;
 
   g_return_if_fail (PD_IS_TABLE (self));
@@ -703,11 +689,7 @@ pd_table_add_column (PdTable *self,
   column->sort = sort;
   column->width = width;
   column->drop = drop;
-  factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), column);
-  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), column);
-  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), column);
-  column->column = gtk_column_view_column_new (title, factory);
+  column->column = gtk_column_view_column_new (title, NULL);
   gtk_column_view_column_set_resizable (column->column, TRUE);
   remembered = g_hash_table_lookup (self->layout->widths, id);
   column->expands = (flags & PD_CELL_EXPAND) != 0 && remembered == NULL;
@@ -723,8 +705,8 @@ pd_table_add_column (PdTable *self,
     add_to_sort_menu (self, column);
   }
   g_ptr_array_add (self->columns, column);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->column);
-  fit_soon (self);
+  gtk_column_view_append_column (self->header, column->column);
+  pd_table_view_set_columns (self->view, self->columns);
 }
 
 void
@@ -765,9 +747,9 @@ pd_table_set_search (PdTable *self, const char *text)
     return;
 
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  pd_table_view_go_to_top (self->view);
   pd_query_model_set_search (self->model, text);
+  pd_query_model_wait (self->model); /* so that the key press and its rows are one frame */
 }
 
 void
@@ -780,15 +762,14 @@ pd_table_set_empty (PdTable *self,
 {
   g_return_if_fail (PD_IS_TABLE (self));
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty_page), icon_name);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty_page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), description);
-  gtk_widget_set_visible (self->empty_button, action_name != NULL);
-  if (action_name == NULL)
-    return;
-
-  gtk_button_set_label (GTK_BUTTON (self->empty_button), action_label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), action_name);
+  clear_empty_page (&self->empty);
+  self->empty.icon_name = g_strdup (icon_name);
+  self->empty.title = g_strdup (title);
+  self->empty.description = g_strdup (description);
+  self->empty.action_label = g_strdup (action_label);
+  self->empty.action_name = g_strdup (action_name);
+  if (self->pages != NULL)
+    fill_empty_page (self);
 }
 
 void
@@ -820,6 +801,15 @@ pd_table_get_selected (PdTable *self)
 }
 
 void
+pd_table_select (PdTable *self, guint position)
+{
+  g_return_if_fail (PD_IS_TABLE (self));
+
+  gtk_single_selection_set_selected (self->selection, position);
+  pd_table_view_show_row (self->view, position);
+}
+
+void
 pd_table_set_label (PdTable *self, const char *label)
 {
   g_return_if_fail (PD_IS_TABLE (self));
@@ -828,7 +818,6 @@ pd_table_set_label (PdTable *self, const char *label)
                                   -1);
 }
 
-/* The rows, not the headers, which come first in the view. */
 void
 pd_table_focus (PdTable *self)
 {
@@ -844,5 +833,5 @@ pd_table_focus (PdTable *self)
 
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
     gtk_single_selection_set_selected (self->selection, 0);
-  gtk_widget_grab_focus (gtk_widget_get_last_child (self->view));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

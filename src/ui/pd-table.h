@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /**
- * PdTable: the desk's table: a GtkColumnView over a PdQueryModel with sortable, resizable columns
+ * PdTable: the desk's table: a PdTableView over a PdQueryModel with sortable, resizable columns
  * (sort and widths remembered under the table's ID in GSettings), a foot line with the count of all
  * matches, and status pages for empty, nothing found, and failed (with Retry). In a narrow window
  * the columns with the highest @drop go first. Ctrl+C copies the selected row's identifier; a row
@@ -65,6 +65,8 @@ void pd_table_set_empty (PdTable *self,
 void pd_table_set_count_format (PdTable *self, char *(*format) (gint64 count));
 void pd_table_set_copy_property (PdTable *self, const char *property);
 PdRecord *pd_table_get_selected (PdTable *self);
+/* Selects the row at that position of the model, and scrolls to it. */
+void pd_table_select (PdTable *self, guint position);
 /* Accessible name of the table. */
 void pd_table_set_label (PdTable *self, const char *label);
 void pd_table_focus (PdTable *self);

@@ -32,6 +32,9 @@ gint64 pd_days_horizon (gint64 now, int days);
 G_DECLARE_FINAL_TYPE (PdDaysBadge, pd_days_badge, PD, DAYS_BADGE, AdwBin)
 GtkWidget *pd_days_badge_new (void);
 void pd_days_badge_set_until (PdDaysBadge *self, gint64 until, gint64 now);
+/* Word and CSS class for who draws the badge himself. @now 0: the system's clock. @tone: (out)
+ * static. (transfer full) */
+char *pd_days_badge_describe (gint64 until, gint64 now, const char **tone);
 
 /* PdIdentifier: monospace, shortened in the middle, whole in the tooltip, copy button. Properties
  * "text", "label" (what it is: accessible name, toast). */
@@ -41,11 +44,18 @@ GtkWidget *pd_identifier_new (void);
 void pd_identifier_set_text (PdIdentifier *self, const char *text);
 /* What it is, as a noun within a sentence: _("order number"). */
 void pd_identifier_set_label (PdIdentifier *self, const char *label);
+/* The pieces, for who puts them together himself: what is shown ("—" for nothing; (transfer full)),
+ * the button, and what it does, with a toast in the window of @widget. */
+char *pd_identifier_shorten (const char *text);
+GtkWidget *pd_identifier_new_button (const char *label);
+void pd_identifier_copy (GtkWidget *widget, const char *text, const char *label);
 
 /* PdStateLabel: dot and word. Property "state". */
 #define PD_TYPE_STATE_LABEL (pd_state_label_get_type ())
 G_DECLARE_FINAL_TYPE (PdStateLabel, pd_state_label, PD, STATE_LABEL, AdwBin)
 GtkWidget *pd_state_label_new (void);
 void pd_state_label_set_state (PdStateLabel *self, const char *state);
+/* @tone: of pd_state_get_tone(). */
+const char *pd_state_label_get_dot (const char *tone);
 
 G_END_DECLS

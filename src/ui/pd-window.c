@@ -29,8 +29,10 @@
 #include "pd-widgets.h"
 #include "pd-window-private.h"
 
-#define SETTLE_S 15       /* rule 7.14: a cancellation is seen to end soon after it does */
-#define COMPACT_BELOW 900 /* ui.md */
+#define SETTLE_S 15               /* rule 7.14: a cancellation is seen to end soon after it does */
+#define SETTLED_US G_USEC_PER_SEC /* opening has just settled what fell due */
+#define OPENING_WAIT_US (150 * 1000) /* before a window without a desk is shown */
+#define COMPACT_BELOW 900            /* ui.md */
 #define SEARCH_WIDTH 320
 #define SEARCH_WIDTH_COMPACT 200
 #define URGENT_DAYS 3 /* the red of the days-left badge */
@@ -59,9 +61,9 @@ struct _PdWindow
   PdBanner *clock_banner;
   PdBanner *key_banner;
   GtkStack *root;
-  PdStartPage *start;
   GtkStack *pages;
 
+  PdStartPage *start;        /* (unowned) (nullable): made when no account is open */
   PdAccounts *accounts;      /* (owned) (not nullable) after construction */
   PdClock *clock;            /* (owned) (not nullable) after construction */
   PdDesk *desk;              /* (owned) (nullable) while no account is open */
@@ -69,7 +71,10 @@ struct _PdWindow
   GHashTable *place_pages;   /* (element-type utf8 GtkWidget): made so far; unowned */
   PdQueryModel *urgent;      /* (owned) (nullable): what ends within URGENT_DAYS */
   GCancellable *cancellable; /* (owned) (nullable): of the open desk */
+  char *first_place;         /* (owned) (nullable): shown first, once */
+  gint64 opened_at;          /* µs, monotonic */
   guint settle_id;
+  guint urgent_id;
   guint compact_id;
   gboolean compact;
   gboolean settling;      /* a settle call is under way */
@@ -265,6 +270,18 @@ update_urgent (PdWindow *self)
   urgent_changed_cb (self);
 }
 
+/* The badge at Home waits until the page is there. */
+static gboolean
+urgent_cb (gpointer user_data)
+{
+  PdWindow *self = user_data;
+
+  self->urgent_id = 0;
+  update_urgent (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* --- what falls due --- */
 
 static void
@@ -315,7 +332,8 @@ settle_cb (gpointer user_data)
 static void
 active_cb (PdWindow *self)
 {
-  if (gtk_window_is_active (GTK_WINDOW (self)))
+  if (gtk_window_is_active (GTK_WINDOW (self)) &&
+      g_get_monotonic_time () - self->opened_at > SETTLED_US)
     settle (self);
 }
 
@@ -369,6 +387,7 @@ leave_desk (PdWindow *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->urgent_id, g_source_remove);
   g_clear_object (&self->urgent);
   adw_bin_set_child (self->action_slot, NULL);
   g_hash_table_remove_all (self->place_pages);
@@ -378,29 +397,83 @@ leave_desk (PdWindow *self)
   self->settling = FALSE;
   self->settle_failed = FALSE;
   gtk_widget_set_visible (self->sidebar, FALSE);
-  gtk_stack_set_visible_child_name (self->root, "start");
+  if (self->start != NULL)
+    gtk_stack_set_visible_child (self->root, GTK_WIDGET (self->start));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
   update_header (self);
   update_banners (self);
 }
 
 static void
+remember_account (PdDesk *desk)
+{
+  GSettings *settings = pd_gsettings_get_default ();
+  g_autofree char *last = g_settings_get_string (settings, "last-account");
+
+  if (g_strcmp0 (last, pd_desk_get_name (desk)) != 0)
+    g_settings_set_string (settings, "last-account", pd_desk_get_name (desk));
+}
+
+static void
 desk_opened_cb (PdWindow *self, PdDesk *desk)
 {
+  g_autofree char *place = g_steal_pointer (&self->first_place);
+
   leave_desk (self);
   self->desk = g_object_ref (desk);
   self->cancellable = g_cancellable_new ();
+  self->opened_at = g_get_monotonic_time ();
+  pd_window_show_place (self, place != NULL ? place : "home"); /* its list is read from now on */
   g_signal_connect_object (desk, "notify", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::roles", G_CALLBACK (update_urgent), self,
                            G_CONNECT_SWAPPED);
   update_account (self);
-  update_urgent (self);
   update_banners (self);
   gtk_widget_set_visible (self->sidebar, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
   gtk_stack_set_visible_child_name (self->root, "desk");
-  pd_window_show_place (self, "home");
+  remember_account (desk);
+  self->urgent_id = g_idle_add_full (G_PRIORITY_LOW, urgent_cb, self, NULL);
   self->settle_id = g_timeout_add_seconds (SETTLE_S, settle_cb, self);
+}
+
+/* What stands in the desk's place while no account is open. */
+static PdStartPage *
+get_start (PdWindow *self)
+{
+  if (self->start != NULL)
+    return self->start;
+
+  self->start = g_object_new (PD_TYPE_START_PAGE, NULL);
+  g_signal_connect_object (self->start, "opened", G_CALLBACK (desk_opened_cb), self,
+                           G_CONNECT_SWAPPED);
+  pd_start_page_set_up (self->start, self->accounts, self->clock);
+  gtk_stack_add_named (self->root, GTK_WIDGET (self->start), "start");
+  if (self->desk == NULL)
+    gtk_stack_set_visible_child_name (self->root, "start");
+
+  return self->start;
+}
+
+/* @opening: (transfer full) (nullable) */
+static void
+open_first (PdWindow *self, PdOpening *opening, const char *account_name)
+{
+  g_autoptr (PdOpening) held = opening;
+  g_autoptr (PdAccount) account = NULL;
+  g_autoptr (PdDesk) desk = NULL;
+
+  if (opening != NULL && !pd_opening_wait (opening, OPENING_WAIT_US)) {
+    pd_start_page_wait_for (get_start (self), g_steal_pointer (&held), account_name);
+    return;
+  }
+
+  if (opening != NULL)
+    desk = pd_opening_steal_desk (opening, &account);
+  if (desk != NULL)
+    desk_opened_cb (self, desk);
+  else
+    pd_start_page_start (get_start (self), account_name);
 }
 
 /* --- searching --- */
@@ -519,6 +592,17 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/partnerdesk/PartnerDesk/ui/pd-help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_present (overlay);
+}
+
+static void
 accounts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdAccountsPart part = PD_ACCOUNTS_LIST;
@@ -584,6 +668,7 @@ pd_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->urgent_id, g_source_remove);
   g_clear_handle_id (&self->compact_id, g_source_remove);
   g_clear_object (&self->urgent);
   g_clear_pointer (&self->history, pd_history_free);
@@ -598,6 +683,7 @@ pd_window_finalize (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->accounts);
   g_clear_object (&self->clock);
+  g_free (self->first_place);
   g_hash_table_unref (self->place_pages);
   G_OBJECT_CLASS (pd_window_parent_class)->finalize (object);
 }
@@ -627,7 +713,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdWindow, clock_banner);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, key_banner);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, root);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, start);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, active_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_pressed_cb);
@@ -638,7 +723,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_file_explained_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_file_dismissed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, desk_opened_cb);
 }
 
 static void
@@ -652,6 +736,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.activity-log", NULL, activity_log_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
+                                   help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_action);
   gtk_widget_class_install_action (widget_class, "win.roles", NULL, accounts_action);
@@ -669,7 +755,6 @@ pd_window_class_init (PdWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pd_window_finalize;
   widget_class->size_allocate = pd_window_size_allocate;
   g_type_ensure (PD_TYPE_BANNER);
-  g_type_ensure (PD_TYPE_START_PAGE);
   bind_template (widget_class);
   install_actions (widget_class);
 }
@@ -699,6 +784,7 @@ PdWindow *
 pd_window_new (AdwApplication *application, PdAccounts *accounts)
 {
   PdWindow *self = NULL;
+  PdOpening *opening = NULL;
   const char *account = NULL;
 
   g_return_val_if_fail (ADW_IS_APPLICATION (application), NULL);
@@ -709,12 +795,13 @@ pd_window_new (AdwApplication *application, PdAccounts *accounts)
   if (PD_IS_APPLICATION (application)) {
     self->clock = g_object_ref (pd_application_get_clock (PD_APPLICATION (application)));
     account = pd_application_get_account (PD_APPLICATION (application));
+    opening = pd_application_steal_opening (PD_APPLICATION (application));
+    self->first_place = g_strdup (pd_application_get_place (PD_APPLICATION (application)));
   } else {
     self->clock = pd_clock_new ();
   }
   update_banners (self);
-  pd_start_page_set_up (self->start, accounts, self->clock);
-  pd_start_page_start (self->start, account);
+  open_first (self, opening, account);
 
   return self;
 }
@@ -754,7 +841,7 @@ pd_window_open_account (PdWindow *self, PdAccount *account)
   g_return_if_fail (PD_IS_WINDOW (self));
 
   leave_desk (self);
-  pd_start_page_open (self->start, account);
+  pd_start_page_open (get_start (self), account);
 }
 
 void
@@ -763,7 +850,18 @@ pd_window_close_account (PdWindow *self)
   g_return_if_fail (PD_IS_WINDOW (self));
 
   leave_desk (self);
-  pd_start_page_choose (self->start);
+  pd_start_page_choose (get_start (self));
+}
+
+gboolean
+pd_window_has_place (const char *place)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    if (g_strcmp0 (places[i].name, place) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 void

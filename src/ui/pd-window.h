@@ -19,6 +19,7 @@ PdWindow *pd_window_new (AdwApplication *application, PdAccounts *accounts);
 PdWindow *pd_window_of (GtkWidget *widget);
 PdDesk *pd_window_get_desk (PdWindow *self); /* (nullable) while no account is open */
 /* "home", "customers", "orders", "billing". */
+gboolean pd_window_has_place (const char *place);
 void pd_window_show_place (PdWindow *self, const char *place);
 /* Opens a customer's record; @page: "overview", "add-products", "software", "order-history" or
  * NULL; @line_row_id (0: none) is expanded and scrolled to on Software, selected on Order history

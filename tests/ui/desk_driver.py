@@ -646,6 +646,16 @@ class Desk(Session):
                 raise DriverError(f"the program ended with {self.process.returncode}: {self.log()}")
             return self.tree.windows() and self.tool("xdotool", "getactivewindow")
         self.wait_until(window, "a window", 40)
+        # A click is lost while the window manager still moves the window, or before it is laid out.
+        self.wait_until(self._stands_still, "a window that stands still", 40)
+
+    def _stands_still(self):
+        def place():
+            window = self.tree.windows()[0]
+            return self.tool("xdotool", "getactivewindow", "getwindowgeometry"), window.extents
+        before = place()
+        time.sleep(0.3)
+        return before == place() and before[1][2] > 1
 
     def stop(self):
         if self.process:

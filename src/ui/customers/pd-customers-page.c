@@ -186,6 +186,16 @@ update_list (PdCustomersPage *self)
 }
 
 static void
+update_export_found (PdCustomersPage *self)
+{
+  g_autoptr (PdVerdict) export = pd_desk_judge_role (self->desk, PD_ACT_EXPORT_CUSTOMERS);
+  const char *search = pd_query_model_get_query (self->model)->search;
+
+  set_enabled (self, "export-found",
+               pd_verdict_get_allowed (export) && search != NULL && *search != '\0');
+}
+
+static void
 roles_changed_cb (PdCustomersPage *self)
 {
   g_autoptr (PdVerdict) add = pd_desk_judge_role (self->desk, PD_ACT_ADD_CUSTOMER);
@@ -193,14 +203,12 @@ roles_changed_cb (PdCustomersPage *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) out = g_menu_new ();
   g_autoptr (GMenu) in = g_menu_new ();
-  const char *search = pd_query_model_get_query (self->model)->search;
 
   update_list (self);
   set_enabled (self, "new", pd_verdict_get_allowed (add));
   set_enabled (self, "import", pd_verdict_get_allowed (add));
   set_enabled (self, "export", pd_verdict_get_allowed (export));
-  set_enabled (self, "export-found",
-               pd_verdict_get_allowed (export) && search != NULL && *search != '\0');
+  update_export_found (self);
   pd_customers_set_reason (GTK_WIDGET (self->new_button), pd_verdict_get_allowed (add),
                            pd_verdict_get_reason (add));
 
@@ -210,6 +218,15 @@ roles_changed_cb (PdCustomersPage *self)
   g_menu_append (in, _ ("_Import customers…"), "customers.import");
   add_section (menu, in, add);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+}
+
+/* So that they are there when a customer is opened, but not before the list is. */
+static gboolean
+read_drafts_cb (gpointer user_data)
+{
+  pd_drafts_of (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* --- PdPage --- */
@@ -227,7 +244,7 @@ pd_customers_page_search (PdPage *page, const char *text)
 
   pd_table_set_search (self->table, text);
   pd_query_model_set_search (self->model, text); /* also while the roles hide the table */
-  roles_changed_cb (self);
+  update_export_found (self);
 }
 
 static GtkWidget *
@@ -241,10 +258,7 @@ pd_customers_page_focus (PdPage *page)
 {
   PdCustomersPage *self = PD_CUSTOMERS_PAGE (page);
 
-  if (pd_table_get_model (self->table) != NULL)
-    pd_table_focus (self->table);
-  else
-    gtk_widget_child_focus (self->roles, GTK_DIR_TAB_FORWARD);
+  pd_role_page_focus (self->roles, self->table);
 }
 
 static void
@@ -305,7 +319,7 @@ pd_customers_page_constructed (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self->header), "customers",
                                   G_ACTION_GROUP (self->group));
   build_table (self);
-  pd_drafts_of (self->desk);
+  g_idle_add_full (G_PRIORITY_LOW, read_drafts_cb, g_object_ref (self->desk), g_object_unref);
   g_signal_connect_object (self->desk, "notify::roles", G_CALLBACK (roles_changed_cb), self,
                            G_CONNECT_SWAPPED);
   roles_changed_cb (self);

@@ -90,8 +90,12 @@ pd_customers_tidy_names (GtkWidget *widget)
 void
 pd_customers_set_reason (GtkWidget *button, gboolean sensitive, const char *reason)
 {
+  const char *tooltip = sensitive ? NULL : reason;
+
   gtk_widget_set_sensitive (button, sensitive);
-  gtk_widget_set_tooltip_text (button, sensitive ? NULL : reason);
+  /* To set it, even to what it is, asks the display server where the pointer is. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (button), tooltip) != 0)
+    gtk_widget_set_tooltip_text (button, tooltip);
   if (!sensitive && reason != NULL)
     pd_customers_name (button, NULL, reason);
   else

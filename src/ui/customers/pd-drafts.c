@@ -11,6 +11,7 @@ struct _PdDrafts
   GKeyFile *keys; /* (owned) */
   GFile *file;    /* (owned) */
   guint save_source;
+  gboolean saving;
   gboolean loaded;
 };
 
@@ -19,27 +20,63 @@ G_DEFINE_FINAL_TYPE (PdDrafts, pd_drafts, G_TYPE_OBJECT)
 enum { LOADED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* The program does not end before its drafts are kept. */
+static void
+hold (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_application_hold (application);
+}
+
+static void
+release (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_application_release (application);
+}
+
+/* @user_data: (owned) (nullable): the drafts, so that two saves never run at once. */
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (PdDrafts) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     g_warning ("Keeping drafts: %s", error->message);
+  if (self != NULL)
+    self->saving = FALSE;
+  release ();
+}
+
+static void
+save (PdDrafts *self, PdDrafts *held)
+{
+  gsize length = 0;
+  char *data = g_key_file_to_data (self->keys, &length, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+
+  hold ();
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL, saved_cb, held);
 }
 
 static gboolean
 save_cb (gpointer user_data)
 {
   PdDrafts *self = user_data;
-  gsize length = 0;
-  char *data = g_key_file_to_data (self->keys, &length, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+
+  if (self->saving) /* in a moment, then */
+    return G_SOURCE_CONTINUE;
 
   self->save_source = 0;
-  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL, saved_cb, NULL);
+  self->saving = TRUE;
+  save (self, g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -99,13 +136,8 @@ pd_drafts_finalize (GObject *object)
   PdDrafts *self = PD_DRAFTS (object);
 
   if (self->save_source != 0) {
-    g_autoptr (GError) error = NULL;
-    g_autofree char *data = g_key_file_to_data (self->keys, NULL, NULL);
-
     g_source_remove (self->save_source);
-    if (!g_file_set_contents_full (g_file_peek_path (self->file), data, -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-      g_warning ("Keeping drafts: %s", error->message);
+    save (self, NULL); /* no other one is under way: it would hold the drafts */
   }
   g_key_file_unref (self->keys);
   g_clear_object (&self->file);

@@ -79,42 +79,19 @@ build_table (PdOrderHistory *self)
   adw_bin_set_child (ADW_BIN (self), self->roles);
 }
 
-static GtkWidget *
-find_column_view (GtkWidget *widget)
-{
-  GtkWidget *child = NULL;
-
-  if (GTK_IS_COLUMN_VIEW (widget))
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_column_view (child);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
-
 static void
 select_wanted (PdOrderHistory *self)
 {
   guint position = G_MAXUINT;
-  GtkWidget *view = NULL;
 
   if (self->wanted_row_id == 0 || pd_table_get_model (self->table) == NULL)
     return;
   position = pd_query_model_find (self->model, self->wanted_row_id);
-  view = find_column_view (GTK_WIDGET (self->table));
-  if (position == G_MAXUINT || view == NULL)
+  if (position == G_MAXUINT)
     return;
 
   self->wanted_row_id = 0;
-  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), position,
-                                   TRUE);
-  gtk_widget_activate_action (gtk_widget_get_last_child (view), "list.scroll-to-item", "u",
-                              position);
+  pd_table_select (self->table, position);
 }
 
 /* 1.1 */
@@ -193,8 +170,5 @@ pd_order_history_focus (PdOrderHistory *self)
 {
   g_return_if_fail (PD_IS_ORDER_HISTORY (self));
 
-  if (pd_table_get_model (self->table) != NULL)
-    pd_table_focus (self->table);
-  else
-    gtk_widget_child_focus (self->roles, GTK_DIR_TAB_FORWARD);
+  pd_role_page_focus (self->roles, self->table);
 }
