@@ -107,6 +107,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdIdSet, pd_id_set_free)
 gboolean pd_id_set_add (PdIdSet *set, gint64 row_id);
 gboolean pd_id_set_has (const PdIdSet *set, gint64 row_id);
 gboolean pd_id_set_is_full (const PdIdSet *set);
+/* Adds all of @other, whatever the cap. */
+void pd_id_set_unite (PdIdSet *set, const PdIdSet *other);
 /* The greatest row ID in it; 0 = none. */
 gint64 pd_id_set_get_last (const PdIdSet *set);
 /* "[1,2,3]", for json_each(). */

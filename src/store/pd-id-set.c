@@ -49,6 +49,21 @@ pd_id_set_add (PdIdSet *set, gint64 row_id)
   return !pd_id_set_is_full (set);
 }
 
+void
+pd_id_set_unite (PdIdSet *set, const PdIdSet *other)
+{
+  if (other->words->len > set->words->len)
+    g_array_set_size (set->words, other->words->len);
+
+  for (gsize i = 0; i < other->words->len; i++) {
+    guint64 *slot = &g_array_index (set->words, guint64, i);
+    guint64 added = g_array_index (other->words, guint64, i) & ~*slot;
+
+    *slot |= added;
+    set->count += (gsize) __builtin_popcountll (added);
+  }
+}
+
 gboolean
 pd_id_set_has (const PdIdSet *set, gint64 row_id)
 {

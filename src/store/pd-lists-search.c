@@ -320,16 +320,32 @@ sort_set (PdDatabase *self,
   return stmt == NULL ? NULL : walk (self, stmt, filter, &complete, cancellable, error);
 }
 
+/* The greatest row ID of the kinds that have an index of their texts, which is about their number:
+ * the matches' own would say nothing of the rows that a walk meets on the way to them. */
+static gboolean
+read_last_row (PdDatabase *self, PdListKind kind, gint64 *last, GError **error)
+{
+  const char *sql = "SELECT MAX (id) FROM orders";
+
+  if (kind == PD_LIST_CUSTOMERS)
+    sql = "SELECT MAX (id) FROM customers";
+  else if (kind == PD_LIST_SOFTWARE)
+    sql = "SELECT MAX (id) FROM order_lines";
+  else if (kind == PD_LIST_ACTIVITY)
+    sql = "SELECT MAX (id) FROM activity";
+
+  return pd_database_read_int64 (self, sql, "Searching", last, error);
+}
+
 /* Whether to sort the matches rather than to walk the list until @n_wanted are met (< 0: all),
  * which takes as many steps as matches are thin among the rows. */
 static gboolean
-is_sorting_quicker (const PdIdSet *set, gint64 n_wanted)
+is_sorting_quicker (const PdIdSet *set, gint64 last_row, gint64 n_wanted)
 {
   double count = (double) set->count;
   double wanted = n_wanted < 0 ? count : MIN ((double) n_wanted, count);
 
-  return set->count == 0 ||
-         count * STEPS_PER_MATCH < wanted * (double) pd_id_set_get_last (set) / MAX (count, 1);
+  return set->count == 0 || count * STEPS_PER_MATCH < wanted * (double) last_row / MAX (count, 1);
 }
 
 /* The set in the list's order, the quicker way. */
@@ -343,10 +359,13 @@ list_set (PdDatabase *self,
           GError **error)
 {
   gboolean complete = FALSE;
+  gint64 last_row = 0;
 
+  if (!read_last_row (self, query->kind, &last_row, error))
+    return NULL;
   if (!set->inexact)
     filter->test = NULL;
-  if (is_sorting_quicker (set, n_wanted))
+  if (is_sorting_quicker (set, last_row, n_wanted))
     return sort_set (self, query, set, filter, cancellable, error);
 
   filter->set = set;

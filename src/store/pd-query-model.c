@@ -28,8 +28,9 @@
 #define FIRST_RECORDS 40u
 /* Before the rest is read: who types fast wants the next answer, and a window comes up first. */
 #define REST_DELAY_MS 100
-/* How long pd_query_model_wait() holds the main loop: well under a frame. */
-#define WAIT_US (8 * 1000)
+/* How long pd_query_model_wait() holds the main loop: so that the rows can still be drawn in the
+ * frame that is due. A frame without them would only put them off to the next. */
+#define WAIT_US (12 * 1000)
 
 typedef struct
 {

@@ -584,11 +584,11 @@ expand (PdDatabase *self,
 
     if (word != 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    for (int bit = 0; bit < 64 && !pd_id_set_is_full (to); bit++) {
-      if ((word >> bit & 1) == 0)
-        continue;
+    for (; word != 0 && !pd_id_set_is_full (to); word &= word - 1) {
+      gint64 row_id = (gint64) i * 64 + __builtin_ctzll (word);
+
       sqlite3_reset (stmt);
-      if (!pd_database_bind_int64 (self, stmt, 1, (gint64) i * 64 + bit, error) ||
+      if (!pd_database_bind_int64 (self, stmt, 1, row_id, error) ||
           !collect (self, stmt, to, cancellable, error))
         return FALSE;
     }
@@ -662,9 +662,8 @@ gather_sales (PdDatabase *self,
               GCancellable *cancellable,
               GError **error)
 {
-  const char *by_order = lines ? "SELECT id FROM order_lines WHERE order_row_id = ?1"
-                                 " AND software = 1"
-                               : "SELECT ?1";
+  static const char by_order[] =
+      "SELECT id FROM order_lines WHERE order_row_id = ?1 AND software = 1";
   const char *by_customer =
       lines ? "SELECT id FROM order_lines WHERE customer_row_id = ?1 AND software = 1"
             : "SELECT id FROM orders WHERE customer_row_id = ?1";
@@ -696,8 +695,10 @@ gather_sales (PdDatabase *self,
     return g_steal_pointer (&set);
 
   orders = pd_search_gather_order_ids (self, needle, cap, cancellable, error);
-  if (orders == NULL || !expand (self, orders, by_order, set, cancellable, error))
+  if (orders == NULL || (lines && !expand (self, orders, by_order, set, cancellable, error)))
     return NULL;
+  if (!lines)
+    pd_id_set_unite (set, orders);
   set->truncated = pd_id_set_is_full (orders);
   set->dense = set->truncated;
 

@@ -5,6 +5,8 @@
 
 #include "pd-opening.h"
 
+#include "pd-text.h"
+
 /* An atomic box, shared by the thread and whoever waits for it. */
 struct _PdOpening
 {
@@ -51,6 +53,17 @@ find_account (PdOpening *self, PdAccounts *accounts)
   return account != NULL ? account : pd_accounts_find (accounts, NULL, NULL);
 }
 
+/* ICU reads what it knows of a locale when it is first asked: here, beside the window. */
+static void
+warm_formats (PdClock *clock)
+{
+  g_autofree char *time = pd_text_time (pd_clock_now (clock));
+  g_autofree char *deadline = pd_text_deadline (pd_clock_now (clock));
+  g_autofree char *number = pd_text_number (1);
+
+  pd_text_country ("JP");
+}
+
 static gpointer
 open_thread (gpointer data)
 {
@@ -71,6 +84,7 @@ open_thread (gpointer data)
   self->ended = TRUE;
   g_cond_signal (&self->done);
   g_mutex_unlock (&self->lock);
+  warm_formats (self->clock);
   pd_opening_free (self);
 
   return NULL;

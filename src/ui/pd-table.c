@@ -612,6 +612,14 @@ pd_table_class_init (PdTableClass *klass)
   bind_template (widget_class);
 }
 
+/* Not before it is opened: a menu's widgets take as long as a page's. */
+static void
+make_sort_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (PD_TABLE (user_data)->sort_menu));
+}
+
 static void
 pd_table_init (PdTable *self)
 {
@@ -626,6 +634,8 @@ pd_table_init (PdTable *self)
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->sort_button), make_sort_menu_cb,
+                                         self, NULL);
   self->header = pd_table_view_get_header (self->view);
   g_signal_connect_object (gtk_column_view_get_sorter (self->header), "changed",
                            G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);

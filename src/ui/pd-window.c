@@ -16,6 +16,7 @@
 #include "pd-customers-page.h"
 #include "pd-dialogs.h"
 #include "pd-error.h"
+#include "pd-glyphs.h"
 #include "pd-gsettings.h"
 #include "pd-history.h"
 #include "pd-home-page.h"
@@ -54,6 +55,7 @@ struct _PdWindow
   GtkLabel *title;
   GtkWidget *back_button;
   GtkWidget *gear;
+  GMenuModel *gear_menu;
   GtkWidget *everything_button;
   AdwBin *action_slot;
   AdwClamp *search_clamp;
@@ -570,6 +572,14 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   settle (PD_WINDOW (widget));
 }
 
+/* A menu's widgets take as long as a page's: they are made when it is first opened. */
+static void
+make_gear_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, PD_WINDOW (user_data)->gear_menu);
+}
+
 static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -706,6 +716,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, gear);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, gear_menu);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, everything_button);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, action_slot);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, search_clamp);
@@ -765,6 +776,8 @@ pd_window_init (PdWindow *self)
   GSettings *settings = pd_gsettings_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->gear), make_gear_menu_cb, self,
+                                         NULL);
   self->history = pd_history_new (self->pages);
   self->place_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
@@ -791,6 +804,7 @@ pd_window_new (AdwApplication *application, PdAccounts *accounts)
   g_return_val_if_fail (PD_IS_ACCOUNTS (accounts), NULL);
 
   self = g_object_new (PD_TYPE_WINDOW, "application", application, NULL);
+  pd_glyphs_prepare (GTK_WIDGET (self), GTK_WIDGET (self->account_roles));
   self->accounts = g_object_ref (accounts);
   if (PD_IS_APPLICATION (application)) {
     self->clock = g_object_ref (pd_application_get_clock (PD_APPLICATION (application)));

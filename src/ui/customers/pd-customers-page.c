@@ -115,19 +115,12 @@ new_clicked_cb (PdCustomersPage *self)
   pd_customer_form_present (GTK_WIDGET (self), self->desk, NULL);
 }
 
-static void roles_changed_cb (PdCustomersPage *self);
-
 /* GTK 4.8 takes the actions of a menu that comes into a window again for gone: each time a new
  * one. */
 static void
 header_rooted_cb (PdCustomersPage *self)
 {
-  if (self->model == NULL)
-    return;
-
-  if (gtk_widget_get_root (GTK_WIDGET (self->header)) != NULL)
-    roles_changed_cb (self);
-  else
+  if (gtk_widget_get_root (GTK_WIDGET (self->header)) == NULL)
     gtk_menu_button_set_menu_model (self->menu_button, NULL);
 }
 
@@ -200,9 +193,6 @@ roles_changed_cb (PdCustomersPage *self)
 {
   g_autoptr (PdVerdict) add = pd_desk_judge_role (self->desk, PD_ACT_ADD_CUSTOMER);
   g_autoptr (PdVerdict) export = pd_desk_judge_role (self->desk, PD_ACT_EXPORT_CUSTOMERS);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) out = g_menu_new ();
-  g_autoptr (GMenu) in = g_menu_new ();
 
   update_list (self);
   set_enabled (self, "new", pd_verdict_get_allowed (add));
@@ -211,13 +201,25 @@ roles_changed_cb (PdCustomersPage *self)
   update_export_found (self);
   pd_customers_set_reason (GTK_WIDGET (self->new_button), pd_verdict_get_allowed (add),
                            pd_verdict_get_reason (add));
+}
+
+/* Made when it is opened, each time anew: with the reasons of then. */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  PdCustomersPage *self = user_data;
+  g_autoptr (PdVerdict) add = pd_desk_judge_role (self->desk, PD_ACT_ADD_CUSTOMER);
+  g_autoptr (PdVerdict) export = pd_desk_judge_role (self->desk, PD_ACT_EXPORT_CUSTOMERS);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) out = g_menu_new ();
+  g_autoptr (GMenu) in = g_menu_new ();
 
   g_menu_append (out, _ ("_Export customers…"), "customers.export");
   g_menu_append (out, _ ("Export the _search result…"), "customers.export-found");
   add_section (menu, out, export);
   g_menu_append (in, _ ("_Import customers…"), "customers.import");
   add_section (menu, in, add);
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
 /* So that they are there when a customer is opened, but not before the list is. */
@@ -318,6 +320,7 @@ pd_customers_page_constructed (GObject *object)
   /* The window's header bar holds this one, outside of the page. */
   gtk_widget_insert_action_group (GTK_WIDGET (self->header), "customers",
                                   G_ACTION_GROUP (self->group));
+  gtk_menu_button_set_create_popup_func (self->menu_button, make_menu_cb, self, NULL);
   build_table (self);
   g_idle_add_full (G_PRIORITY_LOW, read_drafts_cb, g_object_ref (self->desk), g_object_unref);
   g_signal_connect_object (self->desk, "notify::roles", G_CALLBACK (roles_changed_cb), self,
@@ -330,6 +333,8 @@ pd_customers_page_dispose (GObject *object)
 {
   PdCustomersPage *self = PD_CUSTOMERS_PAGE (object);
 
+  if (self->menu_button != NULL) /* the header may outlive the page */
+    gtk_menu_button_set_create_popup_func (self->menu_button, NULL, NULL, NULL);
   if (self->header != NULL)
     gtk_widget_insert_action_group (GTK_WIDGET (self->header), "customers", NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "customers", NULL);
