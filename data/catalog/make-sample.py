@@ -19,6 +19,7 @@ from decimal import ROUND_HALF_UP, Decimal
 HERE = pathlib.Path(__file__).resolve().parent
 LANGUAGES = ['ja', 'en', 'de', 'fr']
 PERPETUAL, SUBSCRIPTION, PLAN = 'software_perpetual', 'software_subscription', 'software_plan'
+RESERVATION = 'reservation'
 # Currency: (how many of it a US dollar is, decimals, step). Australia and Brazil: tax included
 # (rule 4.3), 10 % and 17 % on top.
 CURRENCIES = {
@@ -28,6 +29,25 @@ CURRENCIES = {
     'AUD': (Decimal('1.52') * Decimal('1.10'), 2, Decimal('1')),
     'BRL': (Decimal('5.35') * Decimal('1.17'), 2, Decimal('1')),
 }
+# Reservations: tax included in Brazil alone (rule 4.5); to the last minor unit, because the vendor
+# charges by the hour.
+RESERVATION_CURRENCIES = {
+    'JPY': (Decimal('147'), 0, Decimal('1')),
+    'USD': (Decimal('1'), 2, Decimal('0.01')),
+    'EUR': (Decimal('0.93'), 2, Decimal('0.01')),
+    'AUD': (Decimal('1.52'), 2, Decimal('0.01')),
+    'BRL': (Decimal('5.35') * Decimal('1.17'), 2, Decimal('0.01')),
+}
+# Regions with one price each: (words for the title, regions, price beside that of the first).
+AREAS = [
+    ('US', ['centralus', 'eastus', 'eastus2', 'westus2'], Decimal('1')),
+    ('Europe', ['francecentral', 'germanywestcentral', 'northeurope', 'westeurope'],
+     Decimal('1.12')),
+    ('Japan', ['japaneast', 'japanwest'], Decimal('1.21')),
+    ('Asia Pacific', ['australiaeast', 'eastasia', 'koreacentral', 'southeastasia'],
+     Decimal('1.17')),
+    ('Brazil', ['brazilsouth'], Decimal('1.46')),
+]
 
 
 def make_id(*words):
@@ -41,9 +61,14 @@ def make_id(*words):
     return 'DG7GMGF0' + tail
 
 
-def make_prices(term, billing, usd):
+def make_reservation_id(*words):
+    """The vendor's reservations begin with other letters."""
+    return 'DZH318Z0' + make_id('reservation', *words)[-4:]
+
+
+def make_prices(term, billing, usd, currencies=None):
     row = {'term': term, 'billing': billing}
-    for currency, (rate, decimals, step) in CURRENCIES.items():
+    for currency, (rate, decimals, step) in (currencies or CURRENCIES).items():
         amount = (Decimal(usd) * rate / step).quantize(Decimal(1), ROUND_HALF_UP) * step
         if amount < step:
             amount = step
@@ -70,6 +95,18 @@ def plan(usd_a_year):
         'P3Y', 'one_time', Decimal(usd_a_year) * Decimal('2.75'))
 
 
+def reservation(usd_a_year, three_years, monthly=True):
+    """One and three years, upfront, and in as many equal instalments where the product has them
+    (rule 14.4). @three_years: of three years at the price of one."""
+    prices = []
+    for term, months, usd in [('P1Y', 12, Decimal(usd_a_year)),
+                              ('P3Y', 36, Decimal(usd_a_year) * 3 * Decimal(three_years))]:
+        prices += make_prices(term, 'one_time', usd, RESERVATION_CURRENCIES)
+        if monthly:
+            prices += make_prices(term, 'monthly', usd / months, RESERVATION_CURRENCIES)
+    return prices
+
+
 class Catalogue:
     def __init__(self):
         self.products = []
@@ -90,6 +127,12 @@ class Catalogue:
             'hybrid_benefit': hybrid_benefit,
             'prices': prices,
         })
+
+    def add_reservation(self, product_id, title, resource_type, size, regions, prices, description,
+                        publisher='Microsoft', maximum=1000):
+        self.add(product_id, title, RESERVATION, prices, description, publisher=publisher,
+                 maximum=maximum)
+        self.products[-1].update(resource_type=resource_type, size=size, regions=regions)
 
     def add_medium(self, product_id, version, language, file_type, stem, small=False):
         name = f'{stem}_{language}_x64.{file_type.lower()}'
@@ -233,6 +276,78 @@ def add_first_offers(catalogue):
     add_sql_media(catalogue, product, '2022', 'Standard', True)
 
 
+def add_virtual_machines(catalogue):
+    for size, name, facts, usd in [
+        ('Standard_B2ms', 'B2ms', '2 vCPU, 8 GiB', 426),
+        ('Standard_D2s_v3', 'D2s v3', '2 vCPU, 8 GiB', 494),
+        ('Standard_D4s_v3', 'D4s v3', '4 vCPU, 16 GiB', 988),
+        ('Standard_D8s_v5', 'D8s v5', '8 vCPU, 32 GiB', 1984),
+        ('Standard_E4s_v5', 'E4s v5', '4 vCPU, 32 GiB', 1302),
+        ('Standard_E16s_v5', 'E16s v5', '16 vCPU, 128 GiB', 5208),
+        ('Standard_F4s_v2', 'F4s v2', '4 vCPU, 8 GiB', 873),
+        ('Standard_NC6s_v3', 'NC6s v3', '6 vCPU, 112 GiB, one GPU', 17084),
+    ]:
+        product = make_reservation_id('VirtualMachines', size)
+        for area, regions, factor in AREAS:
+            if size == 'Standard_NC6s_v3' and area in ('Asia Pacific', 'Brazil'):
+                continue
+            catalogue.add_reservation(
+                product, f'Virtual machine {name} – {area}', 'VirtualMachines', size, regions,
+                reservation(usd * factor, '0.64'),
+                f'Reserved capacity of one virtual machine ({facts}) in a region. Software that '
+                'runs on it is not part of the price.')
+
+
+def add_data_reservations(catalogue):
+    for size, name, usd in [('SQLDB_GP_Compute_Gen5', 'General Purpose', 1216),
+                            ('SQLDB_BC_Compute_Gen5', 'Business Critical', 3271)]:
+        product = make_reservation_id('SqlDatabases', size)
+        for area, regions, factor in AREAS[:3]:
+            catalogue.add_reservation(
+                product, f'SQL Database {name}, 1 vCore – {area}', 'SqlDatabases', size, regions,
+                reservation(usd * factor, '0.69'),
+                'Reserved compute of one vCore in a region. The SQL Server licence is not part of '
+                'the price.')
+    for units, usd in [(100, 560), (1000, 5320)]:
+        catalogue.add_reservation(
+            make_reservation_id('CosmosDb', str(units)), f'Cosmos DB – {units} RU/s', 'CosmosDb',
+            f'CosmosDB_{units}_RUs', [], reservation(usd, '0.81'),
+            f'Reserved throughput of {units} request units a second, in any region.', maximum=500)
+
+
+def add_platform_reservations(catalogue):
+    product = make_reservation_id('AppService', 'P1v3')
+    for area, regions, factor in AREAS[:3]:
+        catalogue.add_reservation(
+            product, f'App Service Premium P1 v3 – {area}', 'AppService', 'P1_v3', regions,
+            reservation(738 * factor, '0.71'), 'Reserved capacity of one Premium instance.')
+    catalogue.add_reservation(
+        make_reservation_id('AVS', 'AV36'), 'Azure VMware Solution – AV36 node', 'AVS', 'AV36',
+        ['eastus', 'japaneast', 'westeurope'], reservation(64200, '0.72'),
+        'Reserved capacity of one node.', maximum=16)
+    # Prepaid units: at once only (rule 14.4), and not given back (rule 11.16).
+    catalogue.add_reservation(
+        make_reservation_id('Databricks', '25000'), 'Databricks – 25,000 commit units', 'Databricks',
+        'DBCU_25000', [], reservation(24000, '0.9', monthly=False),
+        'Prepaid commit units; they can be neither refunded nor exchanged.', maximum=20)
+
+
+def add_linux_reservations(catalogue):
+    for title, resource_type, size, publisher, usd in [
+        ('SUSE Linux Enterprise Server – 1-2 vCPU', 'SuseLinux', 'sles_standard_1-2_vcpu', 'SUSE',
+         322),
+        ('SUSE Linux Enterprise Server for SAP – 3-4 vCPU', 'SuseLinux', 'sles_sap_3-4_vcpu',
+         'SUSE', 1381),
+        ('Red Hat Enterprise Linux – 1-4 vCPU', 'RedHat', 'redhat_1-4_vcpu_vm', 'Red Hat', 366),
+        ('Red Hat Enterprise Linux – 5+ vCPU', 'RedHat', 'redhat_5_vcpu_vm', 'Red Hat', 791),
+    ]:
+        catalogue.add_reservation(
+            make_reservation_id(resource_type, size), title, resource_type, size, [],
+            reservation(usd, '0.92', monthly=False),
+            'Software plan for virtual machines; it can be neither refunded nor exchanged.',
+            publisher=publisher, maximum=500)
+
+
 def hash_media(media):
     """Sets the SHA-256 of each medium; the same file stands under several products."""
     files = sorted({(medium['size'], medium['file_name']) for medium in media})
@@ -258,8 +373,12 @@ def main():
     add_sql_server(catalogue)
     add_linux(catalogue)
     add_first_offers(catalogue)
+    add_virtual_machines(catalogue)
+    add_data_reservations(catalogue)
+    add_platform_reservations(catalogue)
+    add_linux_reservations(catalogue)
     hash_media(catalogue.media)
-    assert len({p['product_id'] for p in catalogue.products}) == 25, 'product IDs collide'
+    assert len({p['product_id'] for p in catalogue.products}) == 44, 'product IDs collide'
     text = json.dumps({'format': 1, 'products': catalogue.products, 'media': catalogue.media},
                       ensure_ascii=False, indent=1)
     (HERE / 'sample.json').write_text(text + '\n', encoding='utf-8')

@@ -13,9 +13,11 @@
 #include "pd-money.h"
 #include "pd-order.h"
 #include "pd-product.h"
+#include "pd-reservation.h"
 #include "pd-roles.h"
 #include "pd-rules.h"
 #include "pd-software.h"
+#include "pd-support-request.h"
 #include "pd-text.h"
 
 /* "cancel.until": the member "until" of the object "cancel". NULL for what is not there or null. */
@@ -185,6 +187,17 @@ get_invoice_status_title (const char *status)
   return status;
 }
 
+static const char *
+get_request_type_title (const char *type)
+{
+  if (g_str_equal (type, PD_REQUEST_PARTNER_CENTER))
+    return _ ("Partner Center");
+  if (g_str_equal (type, PD_REQUEST_AZURE))
+    return _ ("Azure");
+
+  return type;
+}
+
 static char *
 format_text (const char *text, PdCliForm form)
 {
@@ -217,6 +230,18 @@ format_text (const char *text, PdCliForm form)
     return g_strdup (pd_deadline_kind_get_title (text));
   case PD_CLI_LANGUAGE:
     return pd_language_get_title (text);
+  case PD_CLI_REGION:
+    return g_strdup (pd_region_get_title (text));
+  case PD_CLI_SCOPE:
+    return g_strdup (pd_scope_get_title (text));
+  case PD_CLI_REQUEST_TYPE:
+    return g_strdup (get_request_type_title (text));
+  case PD_CLI_IMPACT:
+    return g_strdup (pd_request_impact_get_title (text));
+  case PD_CLI_PROBLEM:
+    return g_strdup (pd_request_problem_get_title (text));
+  case PD_CLI_AZURE_ROLE:
+    return g_strdup (pd_azure_role_get_title (text));
   default:
     return g_strdup (text);
   }
@@ -249,6 +274,8 @@ format_value (JsonNode *node, PdCliForm form)
     return format_text (json_node_get_string (node), form);
   if (type == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? _ ("Yes") : _ ("No"));
+  if (form == PD_CLI_PERCENT && (type == G_TYPE_DOUBLE || type == G_TYPE_INT64))
+    return pd_utilization_format ((int) (json_node_get_double (node) * 10 + 0.5));
   if (type == G_TYPE_INT64 && form == PD_CLI_SIZE)
     return pd_text_size ((guint64) json_node_get_int (node));
   if (type == G_TYPE_INT64 && form == PD_CLI_NUMBER)

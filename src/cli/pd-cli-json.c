@@ -212,6 +212,19 @@ get_tax_word (gboolean include_tax)
   return include_tax ? "included" : "excluded";
 }
 
+static void
+set_reservation_members (JsonObject *object, PdProduct *product)
+{
+  JsonArray *array = json_array_new ();
+  const char *const *regions = pd_product_get_regions (product);
+
+  for (gsize i = 0; regions != NULL && regions[i] != NULL; i++)
+    json_array_add_string_element (array, regions[i]);
+  pd_cli_json_set_text (object, "resource_type", pd_product_get_resource_type (product));
+  pd_cli_json_set_text (object, "size", pd_product_get_size (product));
+  pd_cli_json_set_array (object, "regions", array);
+}
+
 JsonObject *
 pd_cli_json_product (PdProduct *product, PdCustomer *customer)
 {
@@ -240,6 +253,8 @@ pd_cli_json_product (PdProduct *product, PdCustomer *customer)
                                   pd_product_get_one_per_customer (product));
   json_object_set_boolean_member (object, "hybrid_benefit",
                                   pd_product_get_hybrid_benefit (product));
+  if (g_strcmp0 (kind, PD_KIND_RESERVATION) == 0)
+    set_reservation_members (object, product);
 
   return object;
 }
@@ -467,10 +482,9 @@ pd_cli_json_deadline (PdDeadline *deadline, gint64 now)
   pd_cli_json_set_text (object, "kind", kind);
   pd_cli_json_set_text (object, "customer", pd_deadline_get_customer_name (deadline));
   pd_cli_json_set_text (object, "subject", pd_deadline_get_subject (deadline));
-  /* A link has no value of its own: a new one costs nothing (5.8). */
+  /* None where it has no currency: a link, for one, costs nothing to renew (5.8). */
   pd_cli_json_set_money (object, "value", pd_deadline_get_value (deadline),
-                         g_strcmp0 (kind, "link") != 0 ? pd_deadline_get_currency (deadline)
-                                                       : NULL);
+                         pd_deadline_get_currency (deadline));
   pd_cli_json_set_text (object, "action", pd_deadline_kind_get_action (kind));
   pd_cli_json_set_text (object, "order_id", pd_deadline_get_order_id (deadline));
   json_object_set_int_member (object, "line", pd_deadline_get_line (deadline));

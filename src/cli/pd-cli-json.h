@@ -11,6 +11,10 @@
 #include "pd-accounts.h"
 #include "pd-desk.h"
 #include "pd-download.h"
+#include "pd-market.h"
+#include "pd-refund.h"
+#include "pd-reservation.h"
+#include "pd-support-request.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +49,23 @@ JsonObject *pd_cli_json_link (PdDownloadLink *link, const char *url);
 JsonObject *pd_cli_json_activity (PdActivity *activity);
 JsonObject *pd_cli_json_invoice (PdInvoice *invoice);
 JsonObject *pd_cli_json_invoice_line (PdInvoiceLine *line);
+/* --- reservations and requests (pd-cli-json-reservations.c) --- */
+/* @assignments (nullable) (element-type PdRoleAssignment): also "assignments" and what only
+ * "show reservation" tells. */
+JsonObject *pd_cli_json_reservation (PdReservation *reservation, GPtrArray *assignments);
+JsonObject *pd_cli_json_subscription (PdAzureSubscription *subscription);
+JsonObject *pd_cli_json_assignment (PdRoleAssignment *assignment);
+JsonObject *pd_cli_json_market (const PdMarket *market);
+JsonObject *pd_cli_json_refund_quote (const PdRefundQuote *quote);
+/* @order (nullable): the new one. */
+JsonObject *pd_cli_json_exchange_quote (const PdExchangeQuote *quote, PdOrder *order);
+/* Tenths of a per cent as a number of per cent; -1 gives null. */
+void pd_cli_json_set_utilization (JsonObject *object, const char *member, int permille);
+/* Without thread. */
+JsonObject *pd_cli_json_request (PdSupportRequest *request);
+/* With "messages", "attachments" and "contact". */
+JsonObject *pd_cli_json_request_details (const PdRequestDetails *details);
+
 JsonObject *pd_cli_json_deadline (PdDeadline *deadline, gint64 now);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 
 #include "pd-text.h"
 
-typedef enum { FLAG, TEXT, FILE_NAME, TEXTS } OptionType;
+typedef enum { FLAG, TEXT, FILE_NAME, TEXTS, FILE_NAMES } OptionType;
 
 /* The catalogue of options. Commands name the ones they take by their keys; where an option means
  * something else for another command, there are two keys for one name. */
@@ -49,7 +49,7 @@ static const Option catalogue[] = {
   { "customer", NULL, TEXT, AT (customer), N_ ("CUSTOMER"),
     N_ ("Customer, by tenant GUID, domain or name") },
   { "product-kind", "kind", TEXT, AT (kind), N_ ("KIND"),
-    N_ ("software_subscription, software_perpetual or software_plan") },
+    N_ ("software_subscription, software_perpetual, software_plan or reservation") },
   { "deadline-kind", "kind", TEXT, AT (kind), N_ ("KIND"),
     N_ ("Only deadlines of this kind: cancel, expiry, link, request or sign-in") },
   { "status", NULL, TEXT, AT (status), N_ ("STATUS"), N_ ("Only orders in this state") },
@@ -60,8 +60,9 @@ static const Option catalogue[] = {
   { "to", NULL, TEXT, AT (to), N_ ("DATE"), N_ ("Last day, included, or an instant") },
   { "within", NULL, TEXT, AT (within), N_ ("DAYS"), N_ ("Only what ends within so many days") },
 
-  { "item", NULL, TEXTS, AT (items), "SKU:QUANTITY[:TERM[:BILLING]]",
-    N_ ("What to buy; may be given several times. SKU may be PRODUCT/SKU") },
+  { "item", NULL, TEXTS, AT (items), "SKU:QUANTITY[:TERM[:BILLING[:REGION:SUBSCRIPTION]]]",
+    N_ ("What to buy; may be given several times. SKU may be PRODUCT/SKU. REGION and "
+        "SUBSCRIPTION (or shared) are for reservations") },
   { "lines", "line", TEXTS, AT (lines), N_ ("NUMBER"),
     N_ ("Line to cancel, from 0; may be given several times; all where left out") },
   { "acknowledge", NULL, FLAG, AT (acknowledge), NULL,
@@ -109,6 +110,103 @@ static const Option catalogue[] = {
   { "orders", NULL, TEXT, AT (orders), N_ ("NUMBER"), N_ ("So many orders") },
   { "activity", NULL, TEXT, AT (activity), N_ ("NUMBER"), N_ ("So many activity records") },
   { "seed", NULL, TEXT, AT (seed), N_ ("NUMBER"), N_ ("The same seed makes the same book") },
+  { "reservations", NULL, TEXT, AT (reservations), N_ ("NUMBER"), N_ ("So many reservations") },
+
+  { "state", NULL, TEXT, AT (status), N_ ("STATE"),
+    N_ ("Only those in this state, such as Succeeded, Expiring, Expired or Cancelled") },
+  { "expiring-within", NULL, TEXT, AT (within), N_ ("DAYS"),
+    N_ ("Only what expires within so many days") },
+  { "under-used", NULL, FLAG, AT (unused), NULL,
+    N_ ("Only those whose utilization of 30 days is under 80 %") },
+  { "quantity", NULL, TEXT, AT (quantity), N_ ("NUMBER"),
+    N_ ("So many units; all where left out") },
+  { "quote-date", "date", TEXT, AT (date), N_ ("DATE"),
+    N_ ("Day of the return (UTC), YYYY-MM-DD; today where left out") },
+  { "used", NULL, FLAG, AT (used), NULL, N_ ("Reckon as used, whatever was measured") },
+  { "unused", NULL, FLAG, AT (unused), NULL, N_ ("Reckon as not used, whatever was measured") },
+  { "used-reason", NULL, TEXT, AT (used_reason), N_ ("TEXT"),
+    N_ ("Why it is reckoned otherwise than measured") },
+  { "policy", NULL, TEXT, AT (policy), N_ ("PROFILE"),
+    N_ ("What it would be by another profile of rules, such as 2020 or 2022-10") },
+  { "rate", NULL, TEXT, AT (rate), N_ ("RATE"),
+    N_ ("US dollars for one unit of the currency, such as 0.0067; remembered once it was used") },
+  { "rate-date", NULL, TEXT, AT (rate_date), N_ ("DATE"), N_ ("Day of the rate, YYYY-MM-DD") },
+  { "rate-source", NULL, TEXT, AT (rate_source), N_ ("TEXT"), N_ ("Where the rate comes from") },
+  { "current-price", NULL, TEXT, AT (current_price), N_ ("AMOUNT"),
+    N_ ("Present price of one unit: the lower one counts") },
+  { "quote-only", "quote", FLAG, AT (quote_only), NULL,
+    N_ ("Only tell what it would come to; nothing is sent") },
+  { "to-item", "to", TEXTS, AT (targets), "SKU:QUANTITY[:TERM[:BILLING[:REGION]]]",
+    N_ ("What comes instead; may be given several times") },
+  { "scope", NULL, TEXT, AT (scope), "shared|single|resource-group|management-group",
+    N_ ("What the reservation is applied to") },
+  { "scope-id", NULL, TEXT, AT (scope_id), N_ ("ID"),
+    N_ ("Subscription GUID, path of a resource group, or ID of a management group") },
+  { "scope-name", NULL, TEXT, AT (scope_name), N_ ("NAME"), N_ ("Name of it, for the reader") },
+  { "role", NULL, TEXT, AT (role), N_ ("ROLE"),
+    N_ ("Owner, Contributor, Reader, User Access Administrator, or a role's GUID") },
+  { "principal-id", NULL, TEXT, AT (principal_id), "GUID",
+    N_ ("Object ID of the person or group") },
+  { "principal-type", NULL, TEXT, AT (principal_type), "User|Group|ServicePrincipal",
+    N_ ("What it is; User where left out") },
+  { "subscription-id", NULL, TEXT, AT (subscription), "GUID",
+    N_ ("ID of the subscription; a new one is made where left out") },
+
+  { "plan", NULL, TEXT, AT (plan), "upfront|monthly",
+    N_ ("How it is paid; upfront where left out") },
+  { "term", NULL, TEXT, AT (term), "P1Y|P3Y", N_ ("Term; P1Y where left out") },
+  { "unit-price", NULL, TEXT, AT (unit_price), N_ ("AMOUNT"),
+    N_ ("Price of one unit for the whole term (upfront)") },
+  { "installment", NULL, TEXT, AT (installment), N_ ("AMOUNT"),
+    N_ ("One month's payment for one unit (monthly)") },
+  { "payments-made", NULL, TEXT, AT (payments_made), N_ ("NUMBER"),
+    N_ ("Payments made so far (monthly)") },
+  { "owned", NULL, TEXT, AT (owned), N_ ("NUMBER"),
+    N_ ("Units owned; as many as are returned where left out") },
+  { "bought", NULL, TEXT, AT (bought), N_ ("DATE"), N_ ("Day of the purchase, YYYY-MM-DD") },
+  { "fee-rate", NULL, TEXT, AT (fee_rate), N_ ("RATE"),
+    N_ ("Early termination fee after the fifth day, such as 0.12 (the 2020 rules)") },
+  { "new", NULL, TEXT, AT (new_amount), N_ ("AMOUNT"),
+    N_ ("The refund in question, in US dollars") },
+  { "earlier", NULL, TEXTS, AT (earlier), N_ ("DATE:AMOUNT"),
+    N_ ("An earlier refund, in US dollars; may be given several times") },
+  { "cap-limit", "limit", TEXT, AT (ceiling), N_ ("AMOUNT"),
+    N_ ("The yearly cap in US dollars; 50000 where left out") },
+  { "return", NULL, TEXTS, AT (returns), N_ ("REFUND:REMAINING"),
+    N_ ("What a returned reservation is worth: its refund and its remaining commitment; may be "
+        "given several times") },
+  { "purchase", NULL, TEXTS, AT (purchases), N_ ("AMOUNT"),
+    N_ ("What a new reservation costs over its whole term; may be given several times") },
+
+  { "request-type", "type", TEXT, AT (type), "partner-center|azure", N_ ("Kind of the request") },
+  { "for-order", "order", TEXT, AT (order), N_ ("ORDER"), N_ ("Order that it is about") },
+  { "subscription", NULL, TEXT, AT (subscription), "GUID", N_ ("Subscription that it is about") },
+  { "reservation", NULL, TEXT, AT (reservation), N_ ("RESERVATION"),
+    N_ ("Reservation that it is about") },
+  { "reason", NULL, TEXT, AT (reason), N_ ("TEXT"), N_ ("Why") },
+  { "asked-amount", "amount", TEXT, AT (amount), N_ ("AMOUNT"),
+    N_ ("What is asked for: a quantity such as 2, or money such as \"118000 JPY\"") },
+  { "impact", NULL, TEXT, AT (impact), "minimal|moderate|critical",
+    N_ ("How bad it is; moderate where left out") },
+  { "title", NULL, TEXT, AT (title), N_ ("TEXT"), N_ ("Title") },
+  { "problem", NULL, TEXT, AT (problem), N_ ("WORD"),
+    N_ ("Type of problem; the first one of its kind where left out") },
+  { "category", NULL, TEXT, AT (category), N_ ("WORD"), N_ ("Category of an Azure problem") },
+  { "description", NULL, TEXT, AT (description), N_ ("TEXT"),
+    N_ ("Description instead of the one that is made of the rest") },
+  { "contact-name", NULL, TEXT, AT (contact_name), N_ ("NAME"),
+    N_ ("Your first and last name (in Japanese the last name first)") },
+  { "contact-first-name", NULL, TEXT, AT (contact_first_name), N_ ("NAME"),
+    N_ ("Your first name") },
+  { "contact-last-name", NULL, TEXT, AT (contact_last_name), N_ ("NAME"), N_ ("Your last name") },
+  { "contact-email", NULL, TEXT, AT (contact_email), N_ ("ADDRESS"), N_ ("Your e-mail address") },
+  { "contact-phone", NULL, TEXT, AT (contact_phone), N_ ("NUMBER"), N_ ("Your phone number") },
+  { "attach", NULL, FILE_NAMES, AT (attachments), N_ ("FILE"),
+    N_ ("A file to send along, at most 5 MB; may be given several times") },
+  { "text", NULL, TEXT, AT (text), N_ ("TEXT"), N_ ("What to say") },
+  { "note", NULL, FLAG, AT (note), NULL, N_ ("A note among the staff, not for Microsoft") },
+  { "request-state", "state", TEXT, AT (status), N_ ("STATE"),
+    N_ ("Only requests in this state: draft, open, \"attention needed\" or closed") },
 };
 
 static const Option *
@@ -141,6 +239,7 @@ add_entry (GArray *entries, const Option *option, PdCliOptions *options)
     entry.arg = G_OPTION_ARG_FILENAME;
     break;
   case TEXTS:
+  case FILE_NAMES:
     entry.arg = G_OPTION_ARG_FILENAME_ARRAY;
     break;
   }
@@ -239,7 +338,7 @@ pd_cli_options_clear (PdCliOptions *options)
 
     if (option->type == TEXT || option->type == FILE_NAME)
       g_clear_pointer ((char **) G_STRUCT_MEMBER_P (options, option->offset), g_free);
-    else if (option->type == TEXTS)
+    else if (option->type == TEXTS || option->type == FILE_NAMES)
       g_clear_pointer ((char ***) G_STRUCT_MEMBER_P (options, option->offset), g_strfreev);
   }
 }

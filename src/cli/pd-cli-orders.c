@@ -8,6 +8,7 @@
 
 #include "pd-cli-json.h"
 #include "pd-cli-lookup.h"
+#include "pd-cli-reservations.h"
 #include "pd-cli.h"
 #include "pd-money.h"
 
@@ -66,6 +67,47 @@ static const PdCliColumn cancelled_line_columns[] = {
 
 /* --- list and show --- */
 
+static gboolean
+note_reservation (PdCli *cli, PdRecord *record, gpointer data, GError **error)
+{
+  PdReservation *reservation = PD_RESERVATION (record);
+  JsonObject *line = NULL;
+  guint number = (guint) pd_reservation_get_line (reservation);
+
+  /* What was split or returned in part has several: the one that was bought stands first. */
+  if (number >= json_array_get_length (data))
+    return TRUE;
+  line = json_array_get_object_element (data, number);
+  if (pd_reservation_get_parent_row_id (reservation) == 0)
+    pd_cli_json_set_text (line, "reservation_id", pd_reservation_get_reservation_id (reservation));
+
+  return TRUE;
+}
+
+/* Lines of reservations name theirs where the roles let it be seen (1.6). */
+JsonObject *
+pd_cli_make_order (PdCli *cli, PdOrder *order, GError **error)
+{
+  g_autoptr (JsonObject) object = pd_cli_json_order (order);
+  g_autoptr (PdVerdict) role = pd_desk_judge_role (cli->desk, PD_ACT_SEE_RESERVATIONS);
+  g_autoptr (PdQuery) query = pd_query_new (PD_LIST_RESERVATIONS);
+  GPtrArray *lines = pd_order_get_lines (order);
+  gboolean has_reservation = FALSE;
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    has_reservation |=
+        g_strcmp0 (pd_order_line_get_kind (g_ptr_array_index (lines, i)), PD_KIND_RESERVATION) == 0;
+  if (!has_reservation || !pd_verdict_get_allowed (role))
+    return g_steal_pointer (&object);
+
+  query->order_row_id = pd_record_get_row_id (PD_RECORD (order));
+  if (!pd_cli_each_record (cli, query, -1, 0, note_reservation,
+                           json_object_get_array_member (object, "lines"), NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&object);
+}
+
 /* JSON has orders with their lines, which lists do without. */
 static JsonObject *
 make_order_item (PdCli *cli, PdRecord *record, GError **error)
@@ -82,7 +124,7 @@ make_order_item (PdCli *cli, PdRecord *record, GError **error)
   result = pd_cli_wait (&pending);
   order = pd_desk_get_finish (cli->desk, result, error);
 
-  return order != NULL ? pd_cli_json_order (PD_ORDER (order)) : NULL;
+  return order != NULL ? pd_cli_make_order (cli, PD_ORDER (order), error) : NULL;
 }
 
 static gboolean
@@ -97,11 +139,16 @@ list_orders (PdCli *cli, GError **error)
          pd_cli_answer_list (cli, query, list_columns, make_order_item, error);
 }
 
-static void
-answer_order (PdCli *cli, PdOrder *order)
+static gboolean
+answer_order (PdCli *cli, PdOrder *order, GError **error)
 {
-  pd_cli_output_object (cli->output, order_columns, "lines", line_columns,
-                        pd_cli_json_order (order));
+  JsonObject *object = pd_cli_make_order (cli, order, error);
+
+  if (object == NULL)
+    return FALSE;
+  pd_cli_output_object (cli->output, order_columns, "lines", line_columns, object);
+
+  return TRUE;
 }
 
 static gboolean
@@ -115,43 +162,21 @@ show_order (PdCli *cli, GError **error)
   order = pd_cli_find_order (cli, text, error);
   if (order == NULL)
     return FALSE;
-  answer_order (cli, order);
 
-  return TRUE;
+  return answer_order (cli, order, error);
 }
 
 /* --- buying --- */
 
-static GPtrArray *
-parse_items (PdCli *cli, GError **error)
+/* What is typed wrongly is told before any book is opened. */
+static gboolean
+check_items (PdCli *cli, GError **error)
 {
-  g_autoptr (GPtrArray) items =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
-
   for (gsize i = 0; cli->options.items[i] != NULL; i++) {
-    PdOrderItem *item = pd_order_item_parse (cli->options.items[i], error);
+    g_autoptr (PdOrderItem) item = pd_order_item_parse (cli->options.items[i], error);
 
     if (item == NULL)
-      return NULL;
-    g_ptr_array_add (items, item);
-  }
-
-  return g_steal_pointer (&items);
-}
-
-/* An item may name a SKU alone: finds its product. */
-static gboolean
-complete_items (PdCli *cli, gint64 customer_row_id, GPtrArray *items, GError **error)
-{
-  for (guint i = 0; i < items->len; i++) {
-    PdOrderItem *item = g_ptr_array_index (items, i);
-    g_autoptr (PdProduct) product =
-        pd_desk_find_product (cli->desk, customer_row_id, item->product_id, item->sku_id, error);
-
-    if (product == NULL)
       return FALSE;
-    g_free (item->product_id);
-    item->product_id = g_strdup (pd_product_get_product_id (product));
   }
 
   return TRUE;
@@ -169,13 +194,14 @@ create_order (PdCli *cli, GError **error)
 
   if (!pd_cli_require (cli->options.customer, "--customer", error) ||
       !pd_cli_require (cli->options.items != NULL ? "" : NULL, "--item", error) ||
-      (items = parse_items (cli, error)) == NULL || !pd_cli_open_desk (cli, error))
+      !check_items (cli, error) || !pd_cli_open_desk (cli, error))
     return FALSE;
   customer = pd_desk_find_customer (cli->desk, cli->options.customer, error);
   if (customer == NULL)
     return FALSE;
   customer_row_id = pd_record_get_row_id (PD_RECORD (customer));
-  if (!complete_items (cli, customer_row_id, items, error))
+  items = pd_cli_parse_items (cli, cli->options.items, customer_row_id, error);
+  if (items == NULL)
     return FALSE;
 
   pd_desk_buy_async (cli->desk, customer_row_id, items, cli->request_id, NULL, pd_cli_ready_cb,
@@ -185,9 +211,8 @@ create_order (PdCli *cli, GError **error)
   if (order == NULL)
     return FALSE;
   cli->changed = TRUE;
-  answer_order (cli, order);
 
-  return TRUE;
+  return answer_order (cli, order, error);
 }
 
 /* --- cancelling --- */

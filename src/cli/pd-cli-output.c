@@ -196,7 +196,8 @@ append_bom (PdCliOutput *self)
 static gboolean
 is_right_aligned (PdCliForm form)
 {
-  return form == PD_CLI_NUMBER || form == PD_CLI_MONEY || form == PD_CLI_SIZE;
+  return form == PD_CLI_NUMBER || form == PD_CLI_MONEY || form == PD_CLI_SIZE ||
+         form == PD_CLI_PERCENT;
 }
 
 static void

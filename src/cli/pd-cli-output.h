@@ -39,6 +39,13 @@ typedef enum {
   PD_CLI_OPERATION,
   PD_CLI_DEADLINE_KIND,
   PD_CLI_LANGUAGE,
+  PD_CLI_PERCENT,      /* a number of per cent with one decimal */
+  PD_CLI_REGION,       /* of Azure */
+  PD_CLI_SCOPE,        /* of a reservation */
+  PD_CLI_REQUEST_TYPE, /* "partner-center", "azure" */
+  PD_CLI_IMPACT,
+  PD_CLI_PROBLEM,
+  PD_CLI_AZURE_ROLE,
 } PdCliForm;
 
 /* A column: the member ("cancel.until" goes into an object), its translatable heading, its form.

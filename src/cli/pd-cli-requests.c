@@ -36,11 +36,20 @@ find_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   return answer != NULL ? answer : g_strdup ("");
 }
 
+/* Two processes may run the same request at once: the first one's answer stands. */
 static gpointer
 store_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
+  g_autoptr (GError) local_error = NULL;
+  char *first = pd_database_find_request (database, request->id, request->what, &local_error);
 
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  if (first != NULL)
+    return first;
   if (!pd_database_store_request (database, request->id, request->what, request->answer,
                                   request->now, error))
     return NULL;

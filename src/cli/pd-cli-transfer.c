@@ -40,6 +40,8 @@ static const PdCliColumn generate_columns[] = {
   { "counts.customers", N_ ("Customers"), PD_CLI_NUMBER },
   { "counts.orders", N_ ("Orders"), PD_CLI_NUMBER },
   { "counts.lines", N_ ("Lines"), PD_CLI_NUMBER },
+  { "counts.reservations", N_ ("Reservations"), PD_CLI_NUMBER },
+  { "counts.utilization", N_ ("Days of use"), PD_CLI_NUMBER },
   { "counts.activity", N_ ("Activity records"), PD_CLI_NUMBER },
   { "seconds", N_ ("Seconds"), PD_CLI_ID },
   { NULL },
@@ -270,6 +272,12 @@ export_software (PdCli *cli, GError **error)
 }
 
 static gboolean
+export_reservations (PdCli *cli, GError **error)
+{
+  return export_records (cli, PD_EXPORT_RESERVATIONS, PD_LIST_RESERVATIONS, error);
+}
+
+static gboolean
 export_activity (PdCli *cli, GError **error)
 {
   return export_records (cli, PD_EXPORT_ACTIVITY, PD_LIST_ACTIVITY, error);
@@ -357,6 +365,8 @@ make_generate_answer (const PdGenerated *generated)
   json_object_set_int_member (counts, "customers", generated->customers);
   json_object_set_int_member (counts, "orders", generated->orders);
   json_object_set_int_member (counts, "lines", generated->lines);
+  json_object_set_int_member (counts, "reservations", generated->reservations);
+  json_object_set_int_member (counts, "utilization", generated->utilization);
   json_object_set_int_member (counts, "activity", generated->activity);
   pd_cli_json_set_object (answer, "counts", counts);
   json_object_set_double_member (answer, "seconds", generated->seconds);
@@ -364,35 +374,68 @@ make_generate_answer (const PdGenerated *generated)
   return answer;
 }
 
+typedef struct
+{
+  gint64 customers;
+  gint64 orders;
+  gint64 reservations;
+  gint64 activity;
+  gint64 seed;
+} GenerateWish;
+
+static gboolean
+parse_wish (const PdCliOptions *options, GenerateWish *wish, GError **error)
+{
+  const gint64 max = 100000000;
+
+  return pd_cli_parse_number (options->customers, "--customers", 0, max, 1000, &wish->customers,
+                              error) &&
+         pd_cli_parse_number (options->orders, "--orders", 0, max, 10000, &wish->orders, error) &&
+         pd_cli_parse_number (options->reservations, "--reservations", 0, max, 0,
+                              &wish->reservations, error) &&
+         pd_cli_parse_number (options->activity, "--activity", 0, max, 1000, &wish->activity,
+                              error) &&
+         pd_cli_parse_number (options->seed, "--seed", 0, G_MAXUINT32, 1, &wish->seed, error);
+}
+
+static gboolean
+run_generate (PdCli *cli, const GenerateWish *wish, PdGenerated *generated, GError **error)
+{
+  PdGenerated reservations = { 0 };
+  gboolean done = pd_desk_generate (cli->desk, wish->customers, wish->orders, wish->activity,
+                                    (guint32) wish->seed, pd_cli_progress, NULL, generated, error);
+
+  if (done && wish->reservations > 0)
+    done = pd_desk_generate_reservations (cli->desk, wish->reservations, (guint32) wish->seed,
+                                          pd_cli_progress, NULL, &reservations, error);
+  pd_cli_progress_done ();
+  generated->orders += reservations.orders;
+  generated->lines += reservations.lines;
+  generated->reservations = reservations.reservations;
+  generated->utilization = reservations.utilization;
+  generated->seconds += reservations.seconds;
+
+  return done;
+}
+
 static gboolean
 generate_book (PdCli *cli, GError **error)
 {
-  const PdCliOptions *options = &cli->options;
-  gint64 customers = 0, orders = 0, activity = 0, seed = 0;
   g_autofree char *what = NULL;
   PdGenerated generated = { 0 };
   JsonObject *answer = NULL;
+  GenerateWish wish = { 0 };
 
-  if (!pd_cli_parse_number (options->customers, "--customers", 0, 100000000, 1000, &customers,
-                            error) ||
-      !pd_cli_parse_number (options->orders, "--orders", 0, 100000000, 10000, &orders, error) ||
-      !pd_cli_parse_number (options->activity, "--activity", 0, 100000000, 1000, &activity,
-                            error) ||
-      !pd_cli_parse_number (options->seed, "--seed", 0, G_MAXUINT32, 1, &seed, error) ||
-      !pd_cli_open_desk (cli, error))
+  if (!parse_wish (&cli->options, &wish, error) || !pd_cli_open_desk (cli, error))
     return FALSE;
   what = g_strdup_printf ("generate %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
-                          " %" G_GINT64_FORMAT,
-                          customers, orders, activity, seed);
+                          " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                          wish.customers, wish.orders, wish.reservations, wish.activity, wish.seed);
   if (!pd_cli_recall (cli, what, &answer, error))
     return FALSE;
 
   if (answer == NULL) {
-    gboolean done = pd_desk_generate (cli->desk, customers, orders, activity, (guint32) seed,
-                                      pd_cli_progress, NULL, &generated, error);
-
-    pd_cli_progress_done ();
-    if (!done)
+    if (!run_generate (cli, &wish, &generated, error))
       return FALSE;
     cli->changed = TRUE;
     answer = make_generate_answer (&generated);
@@ -419,13 +462,15 @@ const PdCliCommand pd_cli_transfer_commands[] = {
     N_ ("Write the orders to a .csv or .json file."), export_orders },
   { "export software", N_ ("FILE"), 1, 1, "customer search bom",
     N_ ("Write the software to a .csv or .json file."), export_software },
+  { "export reservations", N_ ("FILE"), 1, 1, "customer search state bom",
+    N_ ("Write the reservations to a .csv or .json file."), export_reservations },
   { "export activity", N_ ("FILE"), 1, 1, "from to customer operation search bom",
     N_ ("Write the activity log to a .csv or .json file."), export_activity },
   { "export deadlines", N_ ("FILE"), 1, 1, "customer search bom",
     N_ ("Write what ends next to a .csv, .json or .ics file."), export_deadlines },
   { "check", NULL, 0, 0, "repair-index bom",
     N_ ("Check the whole book: file, references, activity log, index, amounts."), check_book },
-  { "generate", NULL, 0, 0, "customers orders activity seed request-id bom",
+  { "generate", NULL, 0, 0, "customers orders reservations activity seed request-id bom",
     N_ ("Add a large invented book to the account, for trying how it scales."), generate_book },
   { NULL },
 };

@@ -17,8 +17,10 @@
 #include "pd-text.h"
 
 static const PdCliCommand *const groups[] = {
-  pd_cli_account_commands,  pd_cli_customer_commands, pd_cli_order_commands,
-  pd_cli_software_commands, pd_cli_record_commands,   pd_cli_transfer_commands,
+  pd_cli_account_commands,  pd_cli_customer_commands,    pd_cli_order_commands,
+  pd_cli_software_commands, pd_cli_reservation_commands, pd_cli_refund_commands,
+  pd_cli_what_if_commands,  pd_cli_support_commands,     pd_cli_record_commands,
+  pd_cli_transfer_commands,
 };
 
 /* --- help for the commands --- */

@@ -26,9 +26,19 @@ typedef struct
   char *name, *domain, *country, *currency, *email, *phone, *registration_id, *tenant_id;
   char *first_name, *last_name, *date;
   char *roles, *set, *amount;
-  char *customers, *orders, *activity, *seed;
+  char *customers, *orders, *reservations, *activity, *seed;
   char **items, **lines;
   gboolean sample, none, yes, bom, acknowledge, reveal, repair_index;
+
+  char *quantity, *policy, *used_reason, *rate, *rate_date, *rate_source, *current_price;
+  char *plan, *term, *unit_price, *installment, *payments_made, *owned, *bought, *fee_rate;
+  char *new_amount, *ceiling;
+  char **earlier, **returns, **purchases, **targets;
+  char *scope, *scope_id, *scope_name, *subscription, *role, *principal_id, *principal_type;
+  char *reservation, *reason, *impact, *title, *type, *problem, *category, *description, *text;
+  char *contact_name, *contact_first_name, *contact_last_name, *contact_email, *contact_phone;
+  char **attachments;
+  gboolean used, unused, quote_only, note;
 } PdCliOptions;
 
 typedef struct _PdCliCommand PdCliCommand;
@@ -68,6 +78,10 @@ extern const PdCliCommand pd_cli_order_commands[];
 extern const PdCliCommand pd_cli_software_commands[];
 extern const PdCliCommand pd_cli_record_commands[];
 extern const PdCliCommand pd_cli_transfer_commands[];
+extern const PdCliCommand pd_cli_reservation_commands[];
+extern const PdCliCommand pd_cli_refund_commands[];
+extern const PdCliCommand pd_cli_what_if_commands[];
+extern const PdCliCommand pd_cli_support_commands[];
 
 /* Runs the program; gives its exit status. */
 int pd_cli_main (int argc, char **argv);

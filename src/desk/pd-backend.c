@@ -37,7 +37,68 @@ pd_deed_free (PdDeed *deed)
   g_free (deed->version);
   g_free (deed->language);
   g_free (deed->file_type);
+  g_free (deed->name);
+  g_free (deed->text);
+  g_clear_pointer (&deed->grant, pd_grant_free);
+  g_clear_pointer (&deed->change, pd_reservation_change_free);
+  g_clear_pointer (&deed->ask, pd_refund_ask_free);
+  g_clear_pointer (&deed->fields, pd_request_fields_free);
+  g_clear_pointer (&deed->files, g_ptr_array_unref);
+  g_clear_object (&deed->markets);
   g_free (deed);
+}
+
+void
+pd_loaded_file_free (PdLoadedFile *file)
+{
+  if (file == NULL)
+    return;
+
+  g_free (file->name);
+  g_clear_pointer (&file->content, g_bytes_unref);
+  g_free (file);
+}
+
+void
+pd_return_answer_free (PdReturnAnswer *answer)
+{
+  if (answer == NULL)
+    return;
+
+  g_clear_pointer (&answer->details, pd_request_details_free);
+  g_clear_object (&answer->order);
+  g_free (answer);
+}
+
+void
+pd_grant_free (PdGrant *grant)
+{
+  if (grant == NULL)
+    return;
+
+  g_free (grant->name);
+  g_free (grant->email);
+  g_free (grant->principal_id);
+  g_free (grant->principal_type);
+  g_free (grant->role_id);
+  g_free (grant);
+}
+
+PdGrant *
+pd_grant_copy (const PdGrant *grant)
+{
+  PdGrant *copy;
+
+  if (grant == NULL)
+    return NULL;
+
+  copy = g_new0 (PdGrant, 1);
+  copy->name = g_strdup (grant->name);
+  copy->email = g_strdup (grant->email);
+  copy->principal_id = g_strdup (grant->principal_id);
+  copy->principal_type = g_strdup (grant->principal_type);
+  copy->role_id = g_strdup (grant->role_id);
+  return copy;
 }
 
 PdCustomerFields *
@@ -76,12 +137,8 @@ pd_deed_copy_items (GPtrArray *items)
 {
   g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
 
-  for (guint i = 0; items != NULL && i < items->len; i++) {
-    const PdOrderItem *item = items->pdata[i];
-
-    g_ptr_array_add (copy, pd_order_item_new (item->product_id, item->sku_id, item->quantity,
-                                              item->term, item->billing));
-  }
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    g_ptr_array_add (copy, pd_order_item_copy (items->pdata[i]));
 
   return g_steal_pointer (&copy);
 }
@@ -97,11 +154,47 @@ pd_deed_kind_get_free (PdDeedKind kind)
   case PD_DEED_START_DOWNLOAD:
   case PD_DEED_CANCEL:
   case PD_DEED_SET_CHECKLIST:
+  case PD_DEED_FIND_RESERVATION:
+  case PD_DEED_SET_MARKETS:
+  case PD_DEED_FIND_REQUEST:
+  case PD_DEED_SAVE_DRAFT:
     return g_object_unref;
   case PD_DEED_QUOTE_CART:
     return (GDestroyNotify) pd_cart_quote_free;
   case PD_DEED_LIST_MEDIA:
+  case PD_DEED_LIST_SUBSCRIPTIONS:
+  case PD_DEED_ADD_SUBSCRIPTION:
+  case PD_DEED_LIST_ASSIGNMENTS:
+  case PD_DEED_GRANT_ROLE:
+  case PD_DEED_REVOKE_ROLE:
+  case PD_DEED_CHANGE_RESERVATION:
+  case PD_DEED_SPLIT_RESERVATION:
+  case PD_DEED_MERGE_RESERVATIONS:
     return (GDestroyNotify) g_ptr_array_unref;
+  case PD_DEED_LIST_UTILIZATION:
+    return (GDestroyNotify) g_array_unref;
+  case PD_DEED_GET_SELF_PURCHASE:
+  case PD_DEED_SET_SELF_PURCHASE:
+  case PD_DEED_DESCRIBE_REQUEST:
+    return g_free;
+  case PD_DEED_QUOTE_REFUND:
+    return (GDestroyNotify) pd_refund_quote_free;
+  case PD_DEED_QUOTE_EXCHANGE:
+    return (GDestroyNotify) pd_exchange_quote_free;
+  case PD_DEED_REFUND:
+  case PD_DEED_EXCHANGE:
+    return (GDestroyNotify) pd_return_answer_free;
+  case PD_DEED_GET_CONTACT:
+    return (GDestroyNotify) pd_contact_free;
+  case PD_DEED_ATTACH:
+  case PD_DEED_DETACH:
+  case PD_DEED_CREATE_REQUEST:
+  case PD_DEED_GET_REQUEST:
+  case PD_DEED_REPLY_REQUEST:
+  case PD_DEED_SET_REQUEST_STATE:
+    return (GDestroyNotify) pd_request_details_free;
+  case PD_DEED_GET_ATTACHMENT:
+    return (GDestroyNotify) g_bytes_unref;
   case PD_DEED_GET_KEYS:
   case PD_DEED_LIST_KEYS:
     return (GDestroyNotify) pd_keys_and_links_free;
@@ -111,6 +204,7 @@ pd_deed_kind_get_free (PdDeedKind kind)
   case PD_DEED_QUOTE_CANCEL:
     return (GDestroyNotify) pd_cancel_quote_free;
   case PD_DEED_SETTLE:
+  case PD_DEED_DISCARD_DRAFT:
     break;
   }
 

@@ -7,6 +7,8 @@
  * the rules of its far side, keeps log and idempotency in the same transaction as what it changes,
  * and answers with records read from the book. */
 
+#include "pd-desk-requests.h"
+#include "pd-desk-reservations.h"
 #include "pd-desk.h"
 #include "pd-vault.h"
 
@@ -29,7 +31,56 @@ typedef enum {
   PD_DEED_CANCEL,           /* line_row_ids, acknowledged -> PdOrder */
   PD_DEED_SET_CHECKLIST,    /* row_id (line), checklist -> PdOrderLine */
   PD_DEED_SETTLE,           /* -> nothing (a non-NULL pointer that is not to be used) */
+  /* reservations */
+  PD_DEED_FIND_RESERVATION,   /* text -> PdReservation */
+  PD_DEED_LIST_SUBSCRIPTIONS, /* customer_row_id -> GPtrArray of PdAzureSubscription */
+  PD_DEED_ADD_SUBSCRIPTION,   /* customer_row_id, name, text (its GUID) -> the same */
+  PD_DEED_GET_SELF_PURCHASE,  /* customer_row_id -> gboolean * */
+  PD_DEED_SET_SELF_PURCHASE,  /* customer_row_id, flag -> gboolean * */
+  PD_DEED_LIST_UTILIZATION,   /* row_id, from_day, to_day -> GArray of PdUtilizationDay */
+  PD_DEED_LIST_ASSIGNMENTS,   /* row_id -> GPtrArray of PdRoleAssignment */
+  PD_DEED_GRANT_ROLE,         /* row_id, grant -> the same */
+  PD_DEED_REVOKE_ROLE,        /* row_id, other_row_id (assignment) -> the same */
+  PD_DEED_CHANGE_RESERVATION, /* row_id, change -> GPtrArray of PdReservation */
+  PD_DEED_SPLIT_RESERVATION,  /* row_id, quantities -> the same */
+  PD_DEED_MERGE_RESERVATIONS, /* line_row_ids (of reservations) -> the same */
+  PD_DEED_QUOTE_REFUND,       /* row_id, ask -> PdRefundQuote */
+  PD_DEED_REFUND,             /* row_id, ask, fields, other_row_id (draft) -> PdReturnAnswer */
+  PD_DEED_QUOTE_EXCHANGE,     /* row_id, ask, items -> PdExchangeQuote */
+  PD_DEED_EXCHANGE,           /* as PD_DEED_REFUND, and items -> PdReturnAnswer */
+  PD_DEED_SET_MARKETS,        /* markets (nullable) -> PdMarketList (the one in force) */
+  /* support requests */
+  PD_DEED_FIND_REQUEST,      /* text -> PdSupportRequest */
+  PD_DEED_GET_CONTACT,       /* -> PdContact */
+  PD_DEED_DESCRIBE_REQUEST,  /* fields -> utf8 */
+  PD_DEED_SAVE_DRAFT,        /* row_id (0: new), fields -> PdSupportRequest */
+  PD_DEED_DISCARD_DRAFT,     /* row_id -> nothing (as PD_DEED_SETTLE) */
+  PD_DEED_ATTACH,            /* row_id, files -> PdRequestDetails */
+  PD_DEED_DETACH,            /* row_id (attachment), other_row_id (request) -> PdRequestDetails */
+  PD_DEED_CREATE_REQUEST,    /* fields, other_row_id (draft), files -> PdRequestDetails */
+  PD_DEED_GET_REQUEST,       /* row_id -> PdRequestDetails */
+  PD_DEED_REPLY_REQUEST,     /* row_id, text, flag (a note) -> PdRequestDetails */
+  PD_DEED_SET_REQUEST_STATE, /* row_id, text -> PdRequestDetails */
+  PD_DEED_GET_ATTACHMENT,    /* row_id -> GBytes */
 } PdDeedKind;
+
+/* A file that was read for a request. */
+typedef struct
+{
+  char *name;
+  GBytes *content;
+} PdLoadedFile;
+void pd_loaded_file_free (PdLoadedFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdLoadedFile, pd_loaded_file_free)
+
+/* What a refund or an exchange answers. */
+typedef struct
+{
+  PdRequestDetails *details;
+  PdOrder *order; /* (nullable): of an exchange */
+} PdReturnAnswer;
+void pd_return_answer_free (PdReturnAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdReturnAnswer, pd_return_answer_free)
 
 /**
  * PdDeed: one thing that a person asked for, as data: what goes to a backend, and later into an
@@ -51,6 +102,19 @@ typedef struct
   char *version;
   char *language;
   char *file_type;
+  gint64 other_row_id;
+  char *name;
+  char *text;
+  gboolean flag;
+  int from_day;
+  int to_day;
+  gint64 quantities[2];
+  PdGrant *grant;
+  PdReservationChange *change;
+  PdRefundAsk *ask;
+  PdRequestFields *fields;
+  GPtrArray *files; /* (element-type PdLoadedFile) */
+  PdMarketList *markets;
 } PdDeed;
 
 /* @request_id NULL: a new GUID; text that is no GUID is kept and refused by the backend. */

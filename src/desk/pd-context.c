@@ -15,6 +15,7 @@ struct _PdContext
   PdClock *clock;        /* (owned) */
   PdPolicySet *policies; /* (owned) */
   PdRoleTable *roles;    /* (owned) */
+  PdMarketList *markets; /* (owned): the program's own */
 
   GMutex vault_lock;
   PdVault *vault; /* (owned) (nullable), under vault_lock */
@@ -29,6 +30,7 @@ pd_context_finalize (GObject *object)
 
   g_clear_object (&self->vault);
   g_mutex_clear (&self->vault_lock);
+  g_clear_object (&self->markets);
   g_clear_object (&self->roles);
   g_clear_object (&self->policies);
   g_clear_object (&self->clock);
@@ -55,7 +57,8 @@ pd_context_new (const char *book_path,
                 const PdSettings *settings,
                 PdClock *clock,
                 PdPolicySet *policies,
-                PdRoleTable *roles)
+                PdRoleTable *roles,
+                PdMarketList *markets)
 {
   PdContext *self;
 
@@ -64,6 +67,7 @@ pd_context_new (const char *book_path,
   g_return_val_if_fail (PD_IS_CLOCK (clock), NULL);
   g_return_val_if_fail (PD_IS_POLICY_SET (policies), NULL);
   g_return_val_if_fail (PD_IS_ROLE_TABLE (roles), NULL);
+  g_return_val_if_fail (PD_IS_MARKET_LIST (markets), NULL);
 
   self = g_object_new (PD_TYPE_CONTEXT, NULL);
   self->book_path = g_strdup (book_path);
@@ -72,6 +76,7 @@ pd_context_new (const char *book_path,
   self->clock = g_object_ref (clock);
   self->policies = g_object_ref (policies);
   self->roles = g_object_ref (roles);
+  self->markets = g_object_ref (markets);
   return self;
 }
 
@@ -97,6 +102,12 @@ PdRoleTable *
 pd_context_get_roles (PdContext *self)
 {
   return self->roles;
+}
+
+PdMarketList *
+pd_context_get_own_markets (PdContext *self)
+{
+  return self->markets;
 }
 
 char *
@@ -161,6 +172,7 @@ pd_context_begin_any (PdContext *self,
     return FALSE;
 
   pd_local_engine_init (engine, self->policies, *settings, pd_clock_now (self->clock));
+  engine->markets = self->markets;
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "pd-local-engine-azure.h"
 #include "pd-local-engine-private.h"
 #include "pd-tables.h"
 #include "pd-text.h"
@@ -156,9 +157,40 @@ get_price_text (PdProduct *product, PdCustomer *customer)
 }
 
 static gboolean
+is_reservation (PdProduct *product)
+{
+  return g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0;
+}
+
+/* Role first (1.1, 1.10), then what holds for all reservations (3.6, 14.1; asked once a batch),
+ * then the product's own. */
+static PdVerdict *
+judge_product (Bench *bench,
+               PdCustomer *customer,
+               PdProduct *product,
+               const PdBuyFacts *facts,
+               PdVerdict **reserve,
+               GError **error)
+{
+  g_autoptr (PdVerdict) role =
+      judge_role (bench, is_reservation (product) ? PD_ACT_BUY_RESERVATIONS : PD_ACT_BUY_SOFTWARE);
+
+  if (!pd_verdict_get_allowed (role))
+    return g_steal_pointer (&role);
+  if (is_reservation (product)) {
+    if (*reserve == NULL && (*reserve = pd_local_engine_judge_reservations (
+                                 bench->database, bench->engine, customer, error)) == NULL)
+      return NULL;
+    if (!pd_verdict_get_allowed (*reserve))
+      return g_object_ref (*reserve);
+  }
+  return pd_local_engine_judge_product (bench->database, customer, product, facts, error);
+}
+
+static gboolean
 decorate_products (Bench *bench, gint64 customer_row_id, GPtrArray *products, GError **error)
 {
-  g_autoptr (PdVerdict) role = judge_role (bench, PD_ACT_BUY_SOFTWARE);
+  g_autoptr (PdVerdict) reserve = NULL;
   g_autoptr (PdCustomer) customer = NULL;
   PdBuyFacts facts;
 
@@ -174,9 +206,7 @@ decorate_products (Bench *bench, gint64 customer_row_id, GPtrArray *products, GE
     g_autofree char *price_text = get_price_text (product, customer);
     g_autoptr (PdVerdict) buy = NULL;
 
-    buy = pd_verdict_get_allowed (role)
-              ? pd_local_engine_judge_product (bench->database, customer, product, &facts, error)
-              : g_object_ref (role);
+    buy = judge_product (bench, customer, product, &facts, &reserve, error);
     if (buy == NULL)
       return FALSE;
     g_object_set (product, "buy", buy, "price-text", price_text, NULL);
@@ -278,6 +308,63 @@ decorate_links (Bench *bench, GPtrArray *links, GError **error)
   return TRUE;
 }
 
+/* --- reservations --- */
+
+/* 1.8: asked of the book only where it matters. */
+static PdVerdict *
+judge_azure_right (Bench *bench, PdReservation *reservation, GError **error)
+{
+  g_autoptr (PdVerdict) without = pd_reservation_judge_azure_right (bench->roles, FALSE);
+  gboolean has_grant = FALSE;
+
+  if (pd_verdict_get_allowed (without))
+    return g_steal_pointer (&without);
+  if (!pd_local_engine_has_grant (bench->database, bench->engine,
+                                  pd_reservation_get_reservation_order_id (reservation), &has_grant,
+                                  error))
+    return NULL;
+  return pd_reservation_judge_azure_right (bench->roles, has_grant);
+}
+
+static void
+set_role (PdVerdict **verdict, PdVerdict *role)
+{
+  if (pd_verdict_get_allowed (*verdict) && !pd_verdict_get_allowed (role))
+    g_set_object (verdict, role);
+}
+
+static gboolean
+decorate_reservations (Bench *bench, GPtrArray *reservations, GError **error)
+{
+  g_autoptr (PdVerdict) manage = judge_role (bench, PD_ACT_SEE_RESERVATIONS);
+  g_autoptr (PdVerdict) role = judge_role (bench, PD_ACT_REFUND_RESERVATIONS);
+
+  for (guint i = 0; i < reservations->len; i++) {
+    PdReservation *reservation = reservations->pdata[i];
+    const char *policy_id =
+        pd_policy_get_id (pd_local_engine_get_reservation_policy (bench->engine, reservation));
+    g_autoptr (PdVerdict) refund = pd_reservation_judge_refund (reservation, bench->engine->now);
+    g_autoptr (PdVerdict) exchange =
+        pd_reservation_judge_exchange (reservation, bench->engine->now);
+
+    set_role (&refund, role);
+    set_role (&exchange, role);
+    if (pd_verdict_get_allowed (refund) || pd_verdict_get_allowed (exchange)) {
+      g_autoptr (PdVerdict) right = judge_azure_right (bench, reservation, error);
+
+      if (right == NULL)
+        return FALSE;
+      set_role (&refund, right);
+      set_role (&exchange, right);
+    }
+    if (pd_verdict_get_allowed (refund))
+      pd_verdict_set_policy_id (refund, policy_id);
+    g_object_set (reservation, "refund", refund, "exchange", exchange, "manage", manage,
+                  "policy-id", policy_id, NULL);
+  }
+  return TRUE;
+}
+
 /* --- invoices --- */
 
 static void
@@ -322,6 +409,8 @@ pd_context_decorate_as (PdContext *self,
     return decorate_orders (&bench, records, error);
   case PD_LIST_PRODUCTS:
     return decorate_products (&bench, customer_row_id, records, error);
+  case PD_LIST_RESERVATIONS:
+    return decorate_reservations (&bench, records, error);
   case PD_LIST_LINKS:
     return decorate_links (&bench, records, error);
   case PD_LIST_INVOICE_LINES:

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pd-desk-private.h"
+#include "pd-local-deeds.h"
 #include "pd-tables.h"
 
 /* More candidates than these tell nobody anything. */
@@ -36,6 +37,12 @@ find_list_act (PdListKind kind, PdAct *act)
   case PD_LIST_INVOICE_LINES:
     *act = PD_ACT_SEE_INVOICES;
     return TRUE;
+  case PD_LIST_RESERVATIONS:
+    *act = PD_ACT_SEE_RESERVATIONS;
+    return TRUE;
+  case PD_LIST_REQUESTS:
+    *act = PD_ACT_CREATE_PARTNER_REQUEST;
+    return TRUE;
   case PD_LIST_ACTIVITY:
     break;
   }
@@ -56,6 +63,71 @@ restrict_activity (PdRoleTable *table, PdRoleSet roles, PdQuery *query)
     query->no_key_access = TRUE;
   if (!pd_verdict_get_allowed (others))
     query->key_access_only = TRUE;
+}
+
+static gboolean
+is_allowed (PdRoleTable *table, PdAct act, PdRoleSet roles)
+{
+  return (pd_role_table_get_roles (table, act) & roles) != 0;
+}
+
+/* 1.22: requests to Partner Center are for the user who filed them; 1.6: those to Azure for who may
+ * see reservations. */
+static void
+restrict_requests (PdRoleTable *table, PdRoleSet roles, const char *user_name, PdQuery *query)
+{
+  g_free (query->user_name);
+  query->user_name = g_strdup (user_name);
+  if (!is_allowed (table, PD_ACT_SEE_RESERVATIONS, roles)) {
+    g_free (query->request_type);
+    query->request_type = g_strdup (PD_REQUEST_PARTNER_CENTER);
+  }
+}
+
+/* Who may sell reservations (1.10) but no software (1.1) sees the half that is theirs. */
+static void
+restrict_half (PdRoleTable *table, PdRoleSet roles, PdQuery *query)
+{
+  if (is_allowed (table, PD_ACT_SEE_SOFTWARE, roles))
+    return;
+
+  if (query->kind == PD_LIST_PRODUCTS) {
+    g_free (query->product_kind);
+    query->product_kind = g_strdup (PD_KIND_RESERVATION);
+  } else if (query->kind == PD_LIST_DEADLINES) {
+    g_free (query->deadline_kind);
+    query->deadline_kind = g_strdup ("expiry");
+  }
+}
+
+static void
+restrict_everything (PdRoleTable *table, PdRoleSet roles, const char *user_name, PdQuery *query)
+{
+  if (!is_allowed (table, PD_ACT_SEE_RESERVATIONS, roles))
+    query->hidden_kinds |= 1u << PD_LIST_RESERVATIONS;
+  restrict_requests (table, roles, user_name, query);
+}
+
+static void
+restrict_query (PdRoleTable *table, PdRoleSet roles, const char *user_name, PdQuery *query)
+{
+  switch (query->kind) {
+  case PD_LIST_ACTIVITY:
+    restrict_activity (table, roles, query);
+    break;
+  case PD_LIST_REQUESTS:
+    restrict_requests (table, roles, user_name, query);
+    break;
+  case PD_LIST_EVERYTHING:
+    restrict_everything (table, roles, user_name, query);
+    break;
+  case PD_LIST_PRODUCTS:
+  case PD_LIST_DEADLINES:
+    restrict_half (table, roles, query);
+    break;
+  default:
+    break;
+  }
 }
 
 /* Refuses a list of which the person may see nothing at all. */
@@ -85,6 +157,15 @@ judge_list (PdContext *context, PdRoleSet roles, const PdQuery *query)
 
   if (!find_list_act (query->kind, &act))
     return judge_activity (table, roles, query);
+  /* 1.10: those who sell reservations alone need their catalogue and their deadlines. */
+  if (query->kind == PD_LIST_PRODUCTS && !is_allowed (table, act, roles) &&
+      (query->product_kind == NULL || g_strcmp0 (query->product_kind, PD_KIND_RESERVATION) == 0))
+    act = PD_ACT_BUY_RESERVATIONS;
+  if (query->kind == PD_LIST_DEADLINES && !is_allowed (table, act, roles) &&
+      (query->deadline_kind == NULL || g_strcmp0 (query->deadline_kind, "expiry") == 0))
+    act = PD_ACT_SEE_RESERVATIONS;
+  if (query->kind == PD_LIST_REQUESTS && g_strcmp0 (query->request_type, PD_REQUEST_AZURE) == 0)
+    act = PD_ACT_SEE_RESERVATIONS;
 
   return pd_role_table_judge (table, act, roles);
 }
@@ -112,8 +193,8 @@ pd_desk_restrict_query (PdDesk *self, PdQuery *query)
   g_return_if_fail (PD_IS_DESK (self));
   g_return_if_fail (query != NULL);
 
-  restrict_activity (pd_context_get_roles (pd_desk_get_context (self)), pd_desk_get_roles (self),
-                     query);
+  restrict_query (pd_context_get_roles (pd_desk_get_context (self)), pd_desk_get_roles (self),
+                  pd_desk_get_user_name (self), query);
 }
 
 /* --- list models --- */
@@ -184,7 +265,8 @@ add_decorator (PdDesk *self, PdQueryModel *model)
   Decorator *decorator;
 
   if (query->kind != PD_LIST_PRODUCTS && query->kind != PD_LIST_SOFTWARE &&
-      query->kind != PD_LIST_LINKS && query->kind != PD_LIST_INVOICE_LINES)
+      query->kind != PD_LIST_LINKS && query->kind != PD_LIST_INVOICE_LINES &&
+      query->kind != PD_LIST_RESERVATIONS)
     return;
 
   decorator = g_atomic_rc_box_new0 (Decorator);
@@ -197,21 +279,66 @@ add_decorator (PdDesk *self, PdQueryModel *model)
   pd_query_model_set_decorator (model, decorate_records, decorator, decorator_unref);
 }
 
-/* What a page asked of a list of the activity log, beside what the roles leave of it. */
+/* What a page asked of a list, beside what the roles and the user leave of it. */
 typedef struct
 {
   gboolean key_access_only;
   gboolean no_key_access;
+  char *request_type;  /* owned (nullable) */
+  char *product_kind;  /* owned (nullable) */
+  char *deadline_kind; /* owned (nullable) */
+  guint hidden_kinds;
   gboolean is_restricting; /* the change of the query is ours */
 } Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_free (wish->request_type);
+  g_free (wish->product_kind);
+  g_free (wish->deadline_kind);
+  g_free (wish);
+}
+
+static void
+copy_text (char **to, const char *from)
+{
+  char *copy = g_strdup (from);
+
+  g_free (*to);
+  *to = copy;
+}
+
+static void
+take_wish (Wish *wish, const PdQuery *query)
+{
+  wish->key_access_only = query->key_access_only;
+  wish->no_key_access = query->no_key_access;
+  copy_text (&wish->request_type, query->request_type);
+  copy_text (&wish->product_kind, query->product_kind);
+  copy_text (&wish->deadline_kind, query->deadline_kind);
+  wish->hidden_kinds = query->hidden_kinds;
+}
+
+static void
+give_wish (const Wish *wish, PdQuery *query)
+{
+  query->key_access_only = wish->key_access_only;
+  query->no_key_access = wish->no_key_access;
+  copy_text (&query->request_type, wish->request_type);
+  copy_text (&query->product_kind, wish->product_kind);
+  copy_text (&query->deadline_kind, wish->deadline_kind);
+  query->hidden_kinds = wish->hidden_kinds;
+}
 
 static void
 restrict_model (PdDesk *self, PdQueryModel *model, Wish *wish)
 {
   g_autoptr (PdQuery) query = pd_query_copy (pd_query_model_get_query (model));
 
-  query->key_access_only = wish->key_access_only;
-  query->no_key_access = wish->no_key_access;
+  give_wish (wish, query);
   pd_desk_restrict_query (self, query);
   wish->is_restricting = TRUE;
   pd_query_model_set_query (model, query);
@@ -224,9 +351,18 @@ get_wish (PdQueryModel *model)
   return g_object_get_data (G_OBJECT (model), "pd-wish");
 }
 
-/* A page may set any query; the rules of 1.4 and 1.5 stay. */
+static gboolean
+is_same_wish (const PdQuery *a, const PdQuery *b)
+{
+  return !a->key_access_only == !b->key_access_only && !a->no_key_access == !b->no_key_access &&
+         g_strcmp0 (a->request_type, b->request_type) == 0 &&
+         g_strcmp0 (a->product_kind, b->product_kind) == 0 &&
+         g_strcmp0 (a->deadline_kind, b->deadline_kind) == 0 && a->hidden_kinds == b->hidden_kinds;
+}
+
+/* A page may set any query; the rules of 1.4, 1.5, 1.6, 1.10 and 1.22 stay. */
 static void
-log_query_changed_cb (PdQueryModel *model, GParamSpec *pspec, gpointer user_data)
+restricted_query_changed_cb (PdQueryModel *model, GParamSpec *pspec, gpointer user_data)
 {
   PdDesk *self = PD_DESK (user_data);
   const PdQuery *query = pd_query_model_get_query (model);
@@ -238,14 +374,10 @@ log_query_changed_cb (PdQueryModel *model, GParamSpec *pspec, gpointer user_data
 
   /* Where only the search or the sort is new, the page has not wished for anything else. */
   restricted = pd_query_copy (query);
-  restricted->key_access_only = wish->key_access_only;
-  restricted->no_key_access = wish->no_key_access;
+  give_wish (wish, restricted);
   pd_desk_restrict_query (self, restricted);
-  if (!restricted->key_access_only != !query->key_access_only ||
-      !restricted->no_key_access != !query->no_key_access) {
-    wish->key_access_only = query->key_access_only;
-    wish->no_key_access = query->no_key_access;
-  }
+  if (!is_same_wish (restricted, query))
+    take_wish (wish, query);
   restrict_model (self, model, wish);
 }
 
@@ -263,15 +395,18 @@ add_restriction (PdDesk *self, PdQueryModel *model, const PdQuery *wished)
 {
   Wish *wish;
 
-  if (wished->kind != PD_LIST_ACTIVITY)
+  if (wished->kind != PD_LIST_ACTIVITY && wished->kind != PD_LIST_REQUESTS &&
+      wished->kind != PD_LIST_EVERYTHING && wished->kind != PD_LIST_PRODUCTS &&
+      wished->kind != PD_LIST_DEADLINES)
     return;
 
   wish = g_new0 (Wish, 1);
-  wish->key_access_only = wished->key_access_only;
-  wish->no_key_access = wished->no_key_access;
-  g_object_set_data_full (G_OBJECT (model), "pd-wish", wish, g_free);
-  g_signal_connect_object (model, "notify::query", G_CALLBACK (log_query_changed_cb), self, 0);
+  take_wish (wish, wished);
+  g_object_set_data_full (G_OBJECT (model), "pd-wish", wish, wish_free);
+  g_signal_connect_object (model, "notify::query", G_CALLBACK (restricted_query_changed_cb), self,
+                           0);
   g_signal_connect_object (self, "notify::roles", G_CALLBACK (roles_changed_cb), model, 0);
+  g_signal_connect_object (self, "notify::user-name", G_CALLBACK (roles_changed_cb), model, 0);
 }
 
 PdQueryModel *
@@ -316,7 +451,8 @@ list_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   if (!pd_context_begin_any (listing->context, database, &settings, &engine, error) ||
       !check_list (listing->context, settings->roles, query, error))
     return NULL;
-  restrict_activity (pd_context_get_roles (listing->context), settings->roles, query);
+  restrict_query (pd_context_get_roles (listing->context), settings->roles, settings->user_name,
+                  query);
   if (query->now == 0)
     query->now = engine.now;
 
@@ -408,6 +544,10 @@ get_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError 
     return NULL;
 
   g_ptr_array_add (records, record);
+  if (getting->kind == PD_LIST_REQUESTS && /* 1.22 */
+      !pd_local_check_request (pd_context_get_roles (getting->context), settings->roles,
+                               settings->user_name, record, error))
+    return NULL;
   if (!pd_context_decorate_as (getting->context, database, settings->roles, &engine, getting->kind,
                                0, records, error))
     return NULL;

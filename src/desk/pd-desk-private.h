@@ -25,11 +25,14 @@ PdContext *pd_context_new (const char *book_path,
                            const PdSettings *settings,
                            PdClock *clock,
                            PdPolicySet *policies,
-                           PdRoleTable *roles);
+                           PdRoleTable *roles,
+                           PdMarketList *markets);
 const char *pd_context_get_book_path (PdContext *self);
 PdClock *pd_context_get_clock (PdContext *self);
 PdPolicySet *pd_context_get_policies (PdContext *self);
 PdRoleTable *pd_context_get_roles (PdContext *self);
+/* The program's own list. */
+PdMarketList *pd_context_get_own_markets (PdContext *self);
 /* Blocking (D-Bus or disk), thread-safe; never on a window's main thread. It writes nothing: the
  * key is made with the account. (transfer full) PD_ERROR_SECRET: missing, or not this book's. */
 PdVault *pd_context_ref_vault (PdContext *self, GError **error);
@@ -41,6 +44,19 @@ char *pd_vault_make_check (PdVault *vault);
 
 /* Hands a deed to the backend; @task's pointer is its answer. Both are taken over. */
 void pd_desk_perform (PdDesk *self, PdDeed *deed, GTask *task);
+/* The same for one use case: makes its task. @deed is taken over. */
+void pd_desk_start_deed (PdDesk *self,
+                         PdDeed *deed,
+                         gpointer source_tag,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+/* The answer of such a task, by the deed's kind; (transfer full). */
+gpointer pd_desk_finish_deed (PdDesk *self, GAsyncResult *result, GError **error);
+/* Blocking, for the command line: a deed that only reads. @deed is taken over. */
+gpointer pd_desk_read_deed (PdDesk *self, PdDeed *deed, GError **error);
+/* A list that came into force; taken over. */
+void pd_desk_take_markets (PdDesk *self, PdMarketList *markets);
 /* New settings, read from the book; taken over. Notifies what changed. */
 void pd_desk_take_settings (PdDesk *self, PdSettings *settings);
 
@@ -65,8 +81,9 @@ gboolean pd_context_begin_any (PdContext *self,
                                GError **error);
 
 /* Adds what needs the rules to records that were read from @database (on any thread): cancel and
- * keys verdicts of order lines (and of an order's lines), price text and buy verdict of products
- * for the customer, states of links, titles of media, descriptions of invoice lines. */
+ * keys verdicts of order lines (and of an order's lines), refund, exchange and manage verdicts of
+ * reservations, price text and buy verdict of products for the customer, states of links, titles of
+ * media, descriptions of invoice lines. */
 gboolean pd_context_decorate (PdContext *self,
                               PdDatabase *database,
                               PdListKind kind,
@@ -90,6 +107,9 @@ gboolean pd_context_entitle_media (PdDatabase *database,
                                    GError **error);
 /* Latest first. */
 void pd_context_sort_links (GPtrArray *links);
+
+/* Generated invoices of the months before the last are paid. */
+gboolean pd_generate_pay_invoices (PdDatabase *database, gint64 now, GError **error);
 
 /* Counts one download of the link and writes its record: role 1.2 (a refusal is logged as failed),
  * then pd_local_engine_use_link(). Result: PdDownloadLink with its medium, whose source says where

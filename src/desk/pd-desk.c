@@ -10,6 +10,8 @@
 #include "pd-data.h"
 #include "pd-desk-private.h"
 #include "pd-local-backend.h"
+#include "pd-local-deeds.h"
+#include "pd-local-engine-azure.h"
 
 struct _PdDesk
 {
@@ -19,6 +21,7 @@ struct _PdDesk
   PdContext *context;        /* (owned) */
   PdBackend *backend;        /* (owned) */
   PdSettings *settings;      /* (owned): as last read from the book */
+  PdMarketList *markets;     /* (owned): likewise, the list in force */
   GCancellable *cancellable; /* (owned): for reading the settings again */
 };
 
@@ -33,8 +36,9 @@ typedef enum {
   PROP_KEY_FILE,
   PROP_CLOCK,
   PROP_STORE,
+  PROP_MARKETS,
 } PdDeskProperty;
-static GParamSpec *props[PROP_STORE + 1];
+static GParamSpec *props[PROP_MARKETS + 1];
 
 /* --- the object --- */
 
@@ -68,6 +72,9 @@ pd_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
   case PROP_STORE:
     g_value_set_object (value, self->store);
     break;
+  case PROP_MARKETS:
+    g_value_set_object (value, self->markets);
+    break;
   }
 }
 
@@ -89,6 +96,7 @@ pd_desk_finalize (GObject *object)
   g_clear_object (&self->backend);
   g_clear_object (&self->context);
   g_clear_object (&self->store);
+  g_clear_object (&self->markets);
   g_clear_pointer (&self->settings, pd_settings_free);
   G_OBJECT_CLASS (pd_desk_parent_class)->finalize (object);
 }
@@ -113,6 +121,7 @@ pd_desk_class_init (PdDeskClass *klass)
   props[PROP_KEY_FILE] = g_param_spec_boolean ("key-file", NULL, NULL, FALSE, flags);
   props[PROP_CLOCK] = g_param_spec_object ("clock", NULL, NULL, PD_TYPE_CLOCK, flags);
   props[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, PD_TYPE_STORE, flags);
+  props[PROP_MARKETS] = g_param_spec_object ("markets", NULL, NULL, PD_TYPE_MARKET_LIST, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -124,27 +133,68 @@ pd_desk_init (PdDesk *self)
 
 /* --- settings that another process, or this one, has changed --- */
 
-static gpointer
-load_settings_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+/* What is kept of the book while the desk is open. */
+typedef struct
 {
-  return pd_settings_load (database, error);
+  PdSettings *settings;  /* owned */
+  PdMarketList *markets; /* owned */
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_clear_pointer (&kept->settings, pd_settings_free);
+  g_clear_object (&kept->markets);
+  g_free (kept);
+}
+
+/* The book's list of markets, else the program's own. */
+static PdMarketList *
+load_markets (PdDatabase *database, PdMarketList *own, GError **error)
+{
+  const PdLocalEngine engine = { .markets = own };
+
+  return pd_local_engine_ref_markets (database, &engine, error);
+}
+
+static gpointer
+load_kept_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  PdSettings *settings = pd_settings_load (database, error);
+  PdMarketList *markets = settings != NULL ? load_markets (database, data, error) : NULL;
+  Kept *kept;
+
+  if (markets == NULL) {
+    g_clear_pointer (&settings, pd_settings_free);
+    return NULL;
+  }
+
+  kept = g_new0 (Kept, 1);
+  kept->settings = settings;
+  kept->markets = markets;
+  return kept;
 }
 
 static void
 settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PdSettings) settings = NULL;
   g_autoptr (GError) error = NULL;
+  Kept *kept = pd_store_read_finish (PD_STORE (source), result, &error);
 
-  settings = pd_store_read_finish (PD_STORE (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_clear_pointer (&kept, kept_free);
     return;
-  if (settings == NULL) {
+  }
+  if (kept == NULL) {
     g_warning ("Reading the account's settings again: %s", error->message);
     return;
   }
 
-  pd_desk_take_settings (PD_DESK (user_data), g_steal_pointer (&settings));
+  pd_desk_take_settings (PD_DESK (user_data), g_steal_pointer (&kept->settings));
+  pd_desk_take_markets (PD_DESK (user_data), g_steal_pointer (&kept->markets));
+  kept_free (kept);
 }
 
 static void
@@ -152,9 +202,43 @@ store_changed_cb (PdStore *store, guint changes, gpointer user_data)
 {
   PdDesk *self = PD_DESK (user_data);
 
-  if ((changes & PD_CHANGE_SETTINGS) != 0)
-    pd_store_read_async (store, load_settings_job, NULL, NULL, (GDestroyNotify) pd_settings_free,
-                         self->cancellable, settings_loaded_cb, self);
+  if ((changes & (PD_CHANGE_SETTINGS | PD_CHANGE_MARKETS)) != 0)
+    pd_store_read_async (store, load_kept_job,
+                         g_object_ref (pd_context_get_own_markets (self->context)), g_object_unref,
+                         kept_free, self->cancellable, settings_loaded_cb, self);
+}
+
+static gboolean
+is_same_list (PdMarketList *a, PdMarketList *b)
+{
+  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr (GPtrArray) removed = NULL;
+
+  if (a == b)
+    return TRUE;
+  if (a == NULL || b == NULL || pd_market_list_get_as_of (a) != pd_market_list_get_as_of (b))
+    return FALSE;
+
+  pd_market_list_compare (a, b, &added, &removed);
+  return added->len == 0 && removed->len == 0;
+}
+
+void
+pd_desk_take_markets (PdDesk *self, PdMarketList *markets)
+{
+  g_autoptr (PdMarketList) old = self->markets;
+
+  self->markets = markets;
+  if (!is_same_list (old, markets))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MARKETS]);
+}
+
+PdMarketList *
+pd_desk_get_markets (PdDesk *self)
+{
+  g_return_val_if_fail (PD_IS_DESK (self), NULL);
+
+  return self->markets;
 }
 
 void
@@ -185,12 +269,14 @@ pd_desk_take_settings (PdDesk *self, PdSettings *settings)
 /* What opening gathers on its way. */
 typedef struct
 {
-  char *path;            /* owned */
-  PdClock *clock;        /* owned */
-  PdPolicySet *policies; /* owned */
-  PdRoleTable *roles;    /* owned */
-  PdStore *store;        /* owned */
-  PdSettings *settings;  /* owned */
+  char *path;                /* owned */
+  PdClock *clock;            /* owned */
+  PdPolicySet *policies;     /* owned */
+  PdRoleTable *roles;        /* owned */
+  PdStore *store;            /* owned */
+  PdMarketList *own_markets; /* owned */
+  PdSettings *settings;      /* owned */
+  PdMarketList *markets;     /* owned */
   gboolean has_due;
 } Opening;
 
@@ -202,6 +288,8 @@ opening_free (Opening *opening)
   g_clear_object (&opening->policies);
   g_clear_object (&opening->roles);
   g_clear_object (&opening->store);
+  g_clear_object (&opening->own_markets);
+  g_clear_object (&opening->markets);
   g_clear_pointer (&opening->settings, pd_settings_free);
   g_free (opening);
 }
@@ -221,7 +309,8 @@ static gboolean
 load_data (Opening *opening, GError **error)
 {
   return (opening->policies = pd_data_load_policies (error)) != NULL &&
-         (opening->roles = pd_data_load_roles (error)) != NULL;
+         (opening->roles = pd_data_load_roles (error)) != NULL &&
+         (opening->own_markets = pd_data_load_markets (error)) != NULL;
 }
 
 /* The settings, and whether something fell due: reads only, so that a book that another program
@@ -239,7 +328,9 @@ inspect_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GEr
                          _ ("This kind of account needs a newer Partner Desk."));
     return NULL;
   }
-  if (!pd_local_engine_has_due (database, pd_clock_now (opening->clock), &opening->has_due, error))
+  opening->markets = load_markets (database, opening->own_markets, error);
+  if (opening->markets == NULL ||
+      !pd_local_engine_has_due (database, pd_clock_now (opening->clock), &opening->has_due, error))
     return NULL;
 
   return g_steal_pointer (&settings);
@@ -276,8 +367,9 @@ desk_from_opening (Opening *opening)
 
   self->store = g_steal_pointer (&opening->store);
   self->settings = g_steal_pointer (&opening->settings);
+  self->markets = g_steal_pointer (&opening->markets);
   self->context = pd_context_new (opening->path, self->settings, opening->clock, opening->policies,
-                                  opening->roles);
+                                  opening->roles, opening->own_markets);
   self->backend = pd_local_backend_new (self->context, self->store);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   return self;
@@ -563,4 +655,50 @@ pd_desk_perform (PdDesk *self, PdDeed *deed, GTask *task)
   performing->kind = deed->kind;
   pd_backend_perform_async (self->backend, deed, g_task_get_cancellable (task), performed_cb,
                             performing);
+}
+
+void
+pd_desk_start_deed (PdDesk *self,
+                    PdDeed *deed,
+                    gpointer source_tag,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  pd_desk_perform (self, deed, task);
+}
+
+gpointer
+pd_desk_finish_deed (PdDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_deed_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  PdLocalWork *work = data;
+  g_autoptr (PdSettings) settings = NULL;
+  PdLocalEngine engine;
+
+  if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
+    return NULL;
+  work->roles = settings->roles;
+  if (!pd_local_work_check_role (work, error))
+    return NULL;
+  return pd_local_deed_get (work->deed->kind)->read (work, database, &engine, NULL, error);
+}
+
+gpointer
+pd_desk_read_deed (PdDesk *self, PdDeed *deed, GError **error)
+{
+  g_autoptr (PdDeed) owned = deed;
+  PdLocalWork work = { .context = self->context, .deed = owned };
+
+  return pd_store_read (self->store, read_deed_job, &work, error);
 }

@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  *
  * Properties: "name" s (the account's), "roles" uint (PdRoleSet), "policy-setting" int, "user-name"
  * s, "user-email" s, "key-file" b (secrets lie in a key file), "clock" (PdClock), "store"
- * (PdStore). Signal "changed" of the store tells of new data.
+ * (PdStore), "markets" (PdMarketList: the list in force). Signal "changed" of the store tells of
+ * new data.
  */
 #define PD_TYPE_DESK (pd_desk_get_type ())
 G_DECLARE_FINAL_TYPE (PdDesk, pd_desk, PD, DESK, GObject)
@@ -65,8 +66,9 @@ PdVerdict *pd_desk_judge_role (PdDesk *self, PdAct act);
  * states) for this desk. For PD_LIST_PRODUCTS, query.customer_row_id names the customer whose
  * prices, tax words and buy verdicts are wanted. */
 PdQueryModel *pd_desk_list (PdDesk *self, const PdQuery *query);
-/* Narrows a query for the activity log to the records that the user's roles may see (1.4, 1.5).
- * pd_desk_list() and pd_desk_list_now() do it themselves. */
+/* Narrows a query to what the user's roles may see: the activity log (1.4, 1.5), requests (1.6,
+ * 1.22), products and deadlines (1.1, 1.10), the search over everything. pd_desk_list() and
+ * pd_desk_list_now() do it themselves. */
 void pd_desk_restrict_query (PdDesk *self, PdQuery *query);
 /* May the user's roles see such a list (section 1)? A page asks it before it shows pd_desk_list(),
  * which does not; pd_desk_list_now() refuses by it. (transfer full) */
@@ -314,7 +316,8 @@ typedef enum {
   PD_EXPORT_ORDERS,
   PD_EXPORT_SOFTWARE,
   PD_EXPORT_ACTIVITY,
-  PD_EXPORT_DEADLINES
+  PD_EXPORT_DEADLINES,
+  PD_EXPORT_RESERVATIONS
 } PdExportKind;
 typedef struct
 {
@@ -363,6 +366,7 @@ GPtrArray *pd_desk_check_finish (PdDesk *self, GAsyncResult *result, GError **er
 typedef struct
 {
   gint64 customers, orders, lines, activity;
+  gint64 reservations, utilization; /* of pd_desk_generate_reservations() */
   double seconds;
 } PdGenerated;
 /* A large invented book, added to this account in one go. Blocking. */
@@ -375,5 +379,14 @@ gboolean pd_desk_generate (PdDesk *self,
                            gpointer progress_data,
                            PdGenerated *generated,
                            GError **error);
+/* Adds reservations to the customers that the book has: orders, subscriptions, owners, payments,
+ * 25 days of use each. Blocking. */
+gboolean pd_desk_generate_reservations (PdDesk *self,
+                                        gint64 reservations,
+                                        guint32 seed,
+                                        PdProgress progress,
+                                        gpointer progress_data,
+                                        PdGenerated *generated,
+                                        GError **error);
 
 G_END_DECLS

@@ -17,32 +17,6 @@
 #define BUFFER_SIZE (256 * 1024) /* bytes of JSON or iCalendar held back */
 #define ICS_LINE_MAX 75          /* octets, RFC 5545, 3.1 */
 
-/* How a property becomes text. In CSV a sum of money is its plain figure, with the currency in a
- * column of its own; instants are ISO 8601 in UTC in both. */
-typedef enum {
-  COLUMN_TEXT,     /* other people's words */
-  COLUMN_WORD,     /* the program's own words; "" is none */
-  COLUMN_INT,      /* int property */
-  COLUMN_INT64,    /* gint64 property that is a number */
-  COLUMN_INSTANT,  /* gint64 property that is an instant */
-  COLUMN_TAX,      /* gboolean property: are prices with tax? */
-  COLUMN_MONEY,    /* gint64 property, currency beside it */
-  COLUMN_VERDICT,  /* PdVerdict property; JSON alone */
-  COLUMN_ALLOWED,  /* PdVerdict property: its answer */
-  COLUMN_MADE,     /* by the function */
-  COLUMN_MADE_INT, /* by the function: digits */
-} ColumnType;
-
-typedef struct
-{
-  const char *member; /* JSON, NULL = not in JSON */
-  const char *header; /* CSV, translatable; NULL = not in CSV */
-  ColumnType type;
-  const char *property;                    /* of the record */
-  const char *(*title) (const char *word); /* CSV alone: what the reader sees for the word */
-  char *(*make) (PdRecord *record, gint64 now);
-} Column;
-
 void
 pd_export_work_free (PdExportWork *work)
 {
@@ -67,153 +41,14 @@ pd_export_kind_get_list (PdExportKind kind)
     return PD_LIST_ACTIVITY;
   case PD_EXPORT_DEADLINES:
     return PD_LIST_DEADLINES;
+  case PD_EXPORT_RESERVATIONS:
+    return PD_LIST_RESERVATIONS;
   }
   g_return_val_if_reached (PD_LIST_CUSTOMERS);
 }
 
-/* --- columns --- */
-
-/* 2.5: every customer of a local account is one by a reseller relationship. */
-static char *
-make_relationship (PdRecord *record, gint64 now)
-{
-  return g_strdup (_ ("Reseller"));
-}
-
-static char *
-make_prices_include_tax (PdRecord *record, gint64 now)
-{
-  return g_strdup (pd_customer_get_prices_include_tax (PD_CUSTOMER (record)) ? "true" : "false");
-}
-
-/* Whole UTC days to the last one that still counts (7.3). */
-static char *
-make_days_left (PdRecord *record, gint64 now)
-{
-  gint64 at = pd_deadline_get_at (PD_DEADLINE (record));
-
-  return g_strdup_printf ("%d", pd_rules_count_days_left (at, now));
-}
-
-static char *
-make_action (PdRecord *record, gint64 now)
-{
-  return g_strdup (pd_deadline_kind_get_action (pd_deadline_get_kind (PD_DEADLINE (record))));
-}
-
-/* 2.5: begins with these four. */
-static const Column customer_columns[] = {
-  { "id", N_ ("Microsoft ID"), COLUMN_WORD, "tenant-id" },
-  { "name", N_ ("Company name"), COLUMN_TEXT, "name" },
-  { "domain", N_ ("Primary domain name"), COLUMN_TEXT, "domain" },
-  { "relationship", N_ ("Relationship"), COLUMN_MADE, NULL, NULL, make_relationship },
-  { "country", N_ ("Country/Region"), COLUMN_WORD, "country" },
-  { "currency", N_ ("Currency"), COLUMN_WORD, "currency" },
-  { "agreement_accepted_at", N_ ("Agreement accepted (UTC)"), COLUMN_INSTANT, "agreement-date" },
-  { "prices_include_tax", NULL, COLUMN_MADE_INT, NULL, NULL, make_prices_include_tax },
-  { "email", N_ ("Email address"), COLUMN_TEXT, "email" },
-  { "phone", N_ ("Phone number"), COLUMN_TEXT, "phone" },
-  { "registration_id", N_ ("Registration ID"), COLUMN_TEXT, "registration-id" },
-  { "first_name", N_ ("First name"), COLUMN_TEXT, "first-name" },
-  { "last_name", N_ ("Last name"), COLUMN_TEXT, "last-name" },
-  { "orders", N_ ("Orders"), COLUMN_INT64, "orders-count" },
-  { "created_at", N_ ("Created (UTC)"), COLUMN_INSTANT, "created-at" },
-  { NULL },
-};
-
-static const Column order_columns[] = {
-  { "id", N_ ("Order number"), COLUMN_WORD, "order-id" },
-  { "customer_id", N_ ("Microsoft ID"), COLUMN_WORD, "tenant-id" },
-  { "customer", N_ ("Company name"), COLUMN_TEXT, "customer-name" },
-  { "placed_at", N_ ("Purchase date (UTC)"), COLUMN_INSTANT, "placed-at" },
-  { "status", N_ ("Status"), COLUMN_WORD, "status", pd_state_get_title },
-  { "total", N_ ("Total"), COLUMN_MONEY, "total" },
-  { "currency", N_ ("Currency"), COLUMN_WORD, "currency" },
-  { "tax", N_ ("Tax"), COLUMN_TAX, "include-tax" },
-  { "line_count", N_ ("Lines"), COLUMN_INT, "line-count" },
-  { "summary", N_ ("Products"), COLUMN_TEXT, "summary" },
-  { "user", N_ ("Partner user"), COLUMN_TEXT, "user-name" },
-  { NULL },
-};
-
-static const Column software_columns[] = {
-  { "customer_id", N_ ("Microsoft ID"), COLUMN_WORD, "tenant-id" },
-  { "customer", N_ ("Company name"), COLUMN_TEXT, "customer-name" },
-  { "order_id", N_ ("Order number"), COLUMN_WORD, "order-id" },
-  { "line", N_ ("Line"), COLUMN_INT, "line" },
-  { "product_id", N_ ("Product ID"), COLUMN_WORD, "product-id" },
-  { "sku_id", N_ ("SKU"), COLUMN_WORD, "sku-id" },
-  { "title", N_ ("Product"), COLUMN_TEXT, "title" },
-  { "publisher", N_ ("Publisher"), COLUMN_TEXT, "publisher" },
-  { "kind", N_ ("Kind"), COLUMN_WORD, "kind", pd_kind_get_title },
-  { "quantity", N_ ("Quantity"), COLUMN_INT64, "quantity" },
-  { "term", N_ ("Term"), COLUMN_WORD, "term" },
-  { "billing", N_ ("Billing frequency"), COLUMN_WORD, "billing", pd_billing_get_title },
-  { "unit_price", N_ ("Unit price"), COLUMN_MONEY, "unit-price" },
-  { "total", N_ ("Total"), COLUMN_MONEY, "total" },
-  { "currency", N_ ("Currency"), COLUMN_WORD, "currency" },
-  { "status", N_ ("Status"), COLUMN_WORD, "status", pd_state_get_title },
-  { "placed_at", N_ ("Purchase date (UTC)"), COLUMN_INSTANT, "placed-at" },
-  { "keys_available", N_ ("Keys available"), COLUMN_ALLOWED, "keys" },
-  { "cancel", NULL, COLUMN_VERDICT, "cancel" },
-  { NULL, N_ ("Can be cancelled"), COLUMN_ALLOWED, "cancel" },
-  { NULL, N_ ("Cancellation window ends (UTC)"), COLUMN_INSTANT, "window-end" },
-  { "cancel_sent_at", N_ ("Cancellation sent (UTC)"), COLUMN_INSTANT, "cancel-sent-at" },
-  { "cancelled_at", N_ ("Cancelled (UTC)"), COLUMN_INSTANT, "cancelled-at" },
-  { "credit", N_ ("Credit"), COLUMN_MONEY, "credit" },
-  { "credit_invoice", N_ ("Credit on the invoice of"), COLUMN_WORD, "credit-invoice" },
-  { NULL },
-};
-
-/* 6.4 */
-static const Column activity_columns[] = {
-  { "at", N_ ("Date-Time (UTC)"), COLUMN_INSTANT, "at" },
-  { "customer", N_ ("Affected customer"), COLUMN_TEXT, "customer-name" },
-  { "operation", N_ ("Action"), COLUMN_WORD, "operation", pd_operation_get_title },
-  { "user", N_ ("Partner user"), COLUMN_TEXT, "user-name" },
-  { "user_email", N_ ("Email address"), COLUMN_TEXT, "user-email" },
-  { "status", N_ ("Status"), COLUMN_WORD, "status" },
-  { "customer_id", N_ ("Microsoft ID"), COLUMN_WORD, "customer-id" },
-  { "resource_type", N_ ("Resource type"), COLUMN_WORD, "resource-type" },
-  { "resource", N_ ("Resource"), COLUMN_TEXT, "resource" },
-  { "detail", N_ ("Details"), COLUMN_TEXT, "detail" },
-  { NULL },
-};
-
-static const Column deadline_columns[] = {
-  { "at", N_ ("Ends (UTC)"), COLUMN_INSTANT, "at" },
-  { "days_left", N_ ("Days left"), COLUMN_MADE_INT, NULL, NULL, make_days_left },
-  { "kind", N_ ("Kind"), COLUMN_WORD, "kind", pd_deadline_kind_get_title },
-  { "customer", N_ ("Company name"), COLUMN_TEXT, "customer-name" },
-  { "subject", N_ ("Product"), COLUMN_TEXT, "subject" },
-  { "order_id", N_ ("Order number"), COLUMN_WORD, "order-id" },
-  { "line", N_ ("Line"), COLUMN_INT, "line" },
-  { "value", N_ ("Value"), COLUMN_MONEY, "value" },
-  { NULL, N_ ("Currency"), COLUMN_WORD, "currency" },
-  { "action", N_ ("What to do"), COLUMN_MADE, NULL, NULL, make_action },
-  { NULL },
-};
-
-static const Column *
-find_columns (PdExportKind kind)
-{
-  switch (kind) {
-  case PD_EXPORT_CUSTOMERS:
-    return customer_columns;
-  case PD_EXPORT_ORDERS:
-    return order_columns;
-  case PD_EXPORT_SOFTWARE:
-    return software_columns;
-  case PD_EXPORT_ACTIVITY:
-    return activity_columns;
-  case PD_EXPORT_DEADLINES:
-    return deadline_columns;
-  }
-  g_return_val_if_reached (NULL);
-}
-
 static gboolean
-is_end (const Column *column)
+is_end (const PdExportColumn *column)
 {
   return column->member == NULL && column->header == NULL;
 }
@@ -276,6 +111,15 @@ make_amount (PdRecord *record, const char *property)
   return pd_money_format_plain (get_int64 (record, property), currency);
 }
 
+/* "62.5"; NULL for -1. (transfer full) */
+static char *
+make_per_cent (PdRecord *record, const char *property)
+{
+  int permille = get_int (record, property);
+
+  return permille >= 0 ? g_strdup_printf ("%d.%d", permille / 10, permille % 10) : NULL;
+}
+
 /* NULL for PD_INSTANT_NONE. (transfer full) */
 static char *
 make_instant (gint64 instant)
@@ -286,49 +130,53 @@ make_instant (gint64 instant)
 /* --- CSV --- */
 
 static void
-add_csv_field (PdCsvWriter *csv, const Column *column, PdRecord *record, gint64 now)
+add_csv_field (PdCsvWriter *csv, const PdExportColumn *column, PdRecord *record, gint64 now)
 {
   g_autofree char *text = NULL;
   g_autoptr (PdVerdict) verdict = NULL;
 
   switch (column->type) {
-  case COLUMN_TEXT:
+  case PD_COLUMN_TEXT:
     text = dup_text (record, column->property);
     pd_csv_writer_add_text (csv, text);
     return;
-  case COLUMN_WORD:
+  case PD_COLUMN_WORD:
     text = dup_text (record, column->property);
     pd_csv_writer_add_text (csv,
                             column->title != NULL && text != NULL ? column->title (text) : text);
     return;
-  case COLUMN_INT:
+  case PD_COLUMN_INT:
     pd_csv_writer_add_int64 (csv, get_int (record, column->property));
     return;
-  case COLUMN_INT64:
+  case PD_COLUMN_INT64:
     pd_csv_writer_add_int64 (csv, get_int64 (record, column->property));
     return;
-  case COLUMN_INSTANT:
+  case PD_COLUMN_INSTANT:
     text = make_instant (get_int64 (record, column->property));
     pd_csv_writer_add_plain (csv, text);
     return;
-  case COLUMN_TAX:
+  case PD_COLUMN_TAX:
     pd_csv_writer_add_plain (csv, pd_rules_get_tax_words (get_boolean (record, column->property)));
     return;
-  case COLUMN_MONEY:
+  case PD_COLUMN_MONEY:
     text = make_amount (record, column->property);
     pd_csv_writer_add_plain (csv, text);
     return;
-  case COLUMN_VERDICT:
+  case PD_COLUMN_VERDICT:
     pd_csv_writer_add_plain (csv, NULL);
     return;
-  case COLUMN_ALLOWED:
+  case PD_COLUMN_ALLOWED:
     verdict = ref_verdict (record, column->property);
     pd_csv_writer_add_plain (csv, verdict != NULL && pd_verdict_get_allowed (verdict) ? _ ("yes")
                                                                                       : _ ("no"));
     return;
-  case COLUMN_MADE:
-  case COLUMN_MADE_INT:
+  case PD_COLUMN_MADE:
+  case PD_COLUMN_MADE_INT:
     text = column->make (record, now);
+    pd_csv_writer_add_plain (csv, text);
+    return;
+  case PD_COLUMN_PER_CENT:
+    text = make_per_cent (record, column->property);
     pd_csv_writer_add_plain (csv, text);
     return;
   }
@@ -408,60 +256,64 @@ add_json_money (GString *json, PdRecord *record, const char *property)
 }
 
 static void
-add_json_value (GString *json, const Column *column, PdRecord *record, gint64 now)
+add_json_value (GString *json, const PdExportColumn *column, PdRecord *record, gint64 now)
 {
   g_autofree char *text = NULL;
   g_autoptr (PdVerdict) verdict = NULL;
 
   switch (column->type) {
-  case COLUMN_TEXT:
-  case COLUMN_WORD:
+  case PD_COLUMN_TEXT:
+  case PD_COLUMN_WORD:
     text = dup_text (record, column->property);
     add_json_text (json,
-                   column->type == COLUMN_WORD && text != NULL && *text == '\0' ? NULL : text);
+                   column->type == PD_COLUMN_WORD && text != NULL && *text == '\0' ? NULL : text);
     return;
-  case COLUMN_INT:
+  case PD_COLUMN_INT:
     g_string_append_printf (json, "%d", get_int (record, column->property));
     return;
-  case COLUMN_INT64:
+  case PD_COLUMN_INT64:
     g_string_append_printf (json, "%" G_GINT64_FORMAT, get_int64 (record, column->property));
     return;
-  case COLUMN_INSTANT:
+  case PD_COLUMN_INSTANT:
     text = make_instant (get_int64 (record, column->property));
     add_json_text (json, text);
     return;
-  case COLUMN_TAX:
+  case PD_COLUMN_TAX:
     add_json_text (json, get_boolean (record, column->property) ? "included" : "excluded");
     return;
-  case COLUMN_MONEY:
+  case PD_COLUMN_MONEY:
     add_json_money (json, record, column->property);
     return;
-  case COLUMN_VERDICT:
+  case PD_COLUMN_VERDICT:
     verdict = ref_verdict (record, column->property);
     add_json_verdict (json, verdict);
     return;
-  case COLUMN_ALLOWED:
+  case PD_COLUMN_ALLOWED:
     verdict = ref_verdict (record, column->property);
     g_string_append (json, verdict != NULL && pd_verdict_get_allowed (verdict) ? "true" : "false");
     return;
-  case COLUMN_MADE:
+  case PD_COLUMN_MADE:
     text = column->make (record, now);
     add_json_text (json, text);
     return;
-  case COLUMN_MADE_INT:
+  case PD_COLUMN_MADE_INT:
     text = column->make (record, now);
     g_string_append (json, text);
+    return;
+  case PD_COLUMN_PER_CENT:
+    text = make_per_cent (record, column->property);
+    g_string_append (json, text != NULL ? text : "null");
     return;
   }
 }
 
 static void
-add_json_record (GString *json, const Column *columns, PdRecord *record, gint64 now)
+add_json_record (GString *json, const PdExportColumn *columns, PdRecord *record, gint64 now)
 {
   gboolean first = TRUE;
 
   g_string_append_c (json, '{');
-  for (const Column *column = columns; !is_end (column); column++) {
+  for (const PdExportColumn *column = columns; !is_end (column); column++) {
     if (column->member == NULL)
       continue;
     g_string_append_printf (json, "%s\"%s\":", first ? "" : ",", column->member);
@@ -556,10 +408,10 @@ add_ics_event (GString *ics, PdDeadline *deadline, GHashTable *uids, gint64 now)
   const char *kind = pd_deadline_get_kind (deadline);
   g_autofree char *uid = make_uid (deadline, uids);
   g_autofree char *amount = make_amount (PD_RECORD (deadline), "value");
-  /* Translators: what ends (for example "Cancellation window"), the product, the customer. */
+  /* Translators: what happens ("Cancellation window ends"), the product, the customer. */
   g_autofree char *summary = g_strdup_printf (
-      _ ("%1$s ends: %2$s, %3$s"), pd_deadline_kind_get_title (kind),
-      pd_deadline_get_subject (deadline), pd_deadline_get_customer_name (deadline));
+      _ ("%1$s: %2$s, %3$s"), pd_deadline_kind_get_title (kind), pd_deadline_get_subject (deadline),
+      pd_deadline_get_customer_name (deadline));
   /* Translators: what to do, then an order number. */
   g_autofree char *description =
       g_strdup_printf (_ ("%1$s.\nOrder number: %2$s"), pd_deadline_kind_get_action (kind),
@@ -596,7 +448,7 @@ add_ics_event (GString *ics, PdDeadline *deadline, GHashTable *uids, gint64 now)
 typedef struct
 {
   PdExportWork *work;
-  const Column *columns;
+  const PdExportColumn *columns;
   GOutputStream *stream; /* (owned) */
   PdCsvWriter *csv;      /* (owned) (nullable) */
   GString *text;         /* (owned) (nullable): JSON, iCalendar */
@@ -634,7 +486,7 @@ sink_begin (Sink *sink, GCancellable *cancellable, GError **error)
   switch (sink->work->form) {
   case PD_EXPORT_AS_CSV:
     sink->csv = pd_csv_writer_new (sink->stream, sink->work->bom);
-    for (const Column *column = sink->columns; !is_end (column); column++) {
+    for (const PdExportColumn *column = sink->columns; !is_end (column); column++) {
       if (column->header != NULL)
         pd_csv_writer_add_plain (sink->csv, _ (column->header));
     }
@@ -662,7 +514,7 @@ sink_add (Sink *sink, PdRecord *record, GCancellable *cancellable, GError **erro
 
   switch (sink->work->form) {
   case PD_EXPORT_AS_CSV:
-    for (const Column *column = sink->columns; !is_end (column); column++) {
+    for (const PdExportColumn *column = sink->columns; !is_end (column); column++) {
       if (column->header != NULL)
         add_csv_field (sink->csv, column, record, now);
     }
@@ -763,6 +615,30 @@ narrow_activity (PdExportWork *work, const PdSettings *settings, GError **error)
   return TRUE;
 }
 
+/* Who may not see software (1.1) but reservations (1.6) gets the deadlines of those. */
+static gboolean
+check_deadlines (PdExportWork *work, PdDatabase *database, GError **error)
+{
+  PdRoleTable *table = pd_context_get_roles (work->context);
+  g_autoptr (PdSettings) settings = NULL;
+  g_autoptr (PdVerdict) verdict = NULL;
+  PdLocalEngine engine = { 0 };
+
+  if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
+    return FALSE;
+  if ((pd_role_table_get_roles (table, PD_ACT_SEE_SOFTWARE) & settings->roles) != 0)
+    return TRUE;
+  if (work->query->deadline_kind == NULL)
+    work->query->deadline_kind = g_strdup ("expiry");
+
+  verdict = pd_role_table_judge (table,
+                                 g_strcmp0 (work->query->deadline_kind, "expiry") == 0
+                                     ? PD_ACT_SEE_RESERVATIONS
+                                     : PD_ACT_SEE_SOFTWARE,
+                                 settings->roles);
+  return pd_verdict_check (verdict, error);
+}
+
 static gboolean
 check_role (PdExportWork *work, PdDatabase *database, GError **error)
 {
@@ -773,9 +649,13 @@ check_role (PdExportWork *work, PdDatabase *database, GError **error)
   case PD_EXPORT_CUSTOMERS: /* 1.14 */
     return pd_context_begin (work->context, database, PD_ACT_EXPORT_CUSTOMERS, &settings, &engine,
                              error);
+  case PD_EXPORT_RESERVATIONS: /* 1.6 */
+    return pd_context_begin (work->context, database, PD_ACT_SEE_RESERVATIONS, &settings, &engine,
+                             error);
+  case PD_EXPORT_DEADLINES:
+    return check_deadlines (work, database, error);
   case PD_EXPORT_ORDERS: /* 1.1 */
   case PD_EXPORT_SOFTWARE:
-  case PD_EXPORT_DEADLINES:
     return pd_context_begin (work->context, database, PD_ACT_SEE_SOFTWARE, &settings, &engine,
                              error);
   case PD_EXPORT_ACTIVITY:
@@ -799,7 +679,7 @@ gpointer
 pd_export_read_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
   PdExportWork *work = data;
-  g_auto (Sink) sink = { .work = work, .columns = find_columns (work->kind) };
+  g_auto (Sink) sink = { .work = work, .columns = pd_export_find_columns (work->kind) };
 
   if (!check_role (work, database, error) || !check_target (work->file, error))
     return NULL;
@@ -832,6 +712,8 @@ find_kind_word (PdExportKind kind)
     return "activity";
   case PD_EXPORT_DEADLINES:
     return "deadlines";
+  case PD_EXPORT_RESERVATIONS:
+    return "reservations";
   }
   g_return_val_if_reached (NULL);
 }

@@ -539,21 +539,21 @@ make_orders (Generator *self, GError **error)
 }
 
 /* Those of the months before the last are paid. */
-static gboolean
-pay_invoices (Generator *self, GError **error)
+gboolean
+pd_generate_pay_invoices (PdDatabase *database, gint64 now, GError **error)
 {
   g_autoptr (PdQuery) query = pd_query_new (PD_LIST_INVOICES);
-  g_autofree char *last_month = pd_instant_format_month (self->engine.now, -1);
+  g_autofree char *last_month = pd_instant_format_month (now, -1);
   g_autoptr (GPtrArray) invoices = NULL;
 
-  query->now = self->engine.now;
-  if ((invoices = pd_database_list (self->database, query, -1, 0, error)) == NULL)
+  query->now = now;
+  if ((invoices = pd_database_list (database, query, -1, 0, error)) == NULL)
     return FALSE;
 
   for (guint i = 0; i < invoices->len; i++) {
     if (g_strcmp0 (pd_invoice_get_month (invoices->pdata[i]), last_month) < 0 &&
-        !pd_database_set_invoice_paid (self->database, pd_record_get_row_id (invoices->pdata[i]),
-                                       TRUE, error))
+        !pd_database_set_invoice_paid (database, pd_record_get_row_id (invoices->pdata[i]), TRUE,
+                                       error))
       return FALSE;
   }
   return TRUE;
@@ -628,7 +628,8 @@ generate (Generator *self, GCancellable *cancellable, GError **error)
   return pd_database_begin_bulk (self->database, error) && load_offers (self, error) &&
          make_customers (self, error) && make_orders (self, error) && make_activity (self, error) &&
          log_generation (self, error) &&
-         pd_database_end_bulk (self->database, cancellable, error) && pay_invoices (self, error);
+         pd_database_end_bulk (self->database, cancellable, error) &&
+         pd_generate_pay_invoices (self->database, self->engine.now, error);
 }
 
 static gpointer

@@ -41,8 +41,10 @@ clear_work (gpointer data)
 {
   PdLocalWork *work = data;
 
-  if (work->value != NULL)
-    pd_deed_kind_get_free (work->deed->kind) (work->value);
+  GDestroyNotify value_free = pd_deed_kind_get_free (work->deed->kind);
+
+  if (work->value != NULL && value_free != NULL)
+    value_free (work->value);
   g_clear_error (&work->vault_error);
   g_clear_object (&work->vault);
   g_clear_pointer (&work->deed, pd_deed_free);
@@ -220,6 +222,8 @@ read_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
     return NULL;
   work->roles = settings->roles;
+  if (!pd_local_work_check_role (work, error))
+    return NULL;
   return read_answer (work, database, &engine, NULL, error);
 }
 
@@ -285,6 +289,25 @@ write_deed (PdLocalBackend *self, GTask *task)
 }
 
 static void
+read_deed (PdLocalBackend *self, GTask *task)
+{
+  pd_store_read_async (self->store, read_job, g_atomic_rc_box_acquire (g_task_get_task_data (task)),
+                       work_unref, answer_free, g_task_get_cancellable (task), read_cb,
+                       g_object_ref (task));
+}
+
+static void
+perform_deed (PdLocalBackend *self, GTask *task)
+{
+  PdLocalWork *work = g_task_get_task_data (task);
+
+  if (pd_local_deed_get (work->deed->kind)->carry_out == NULL)
+    read_deed (self, task);
+  else
+    write_deed (self, task);
+}
+
+static void
 due_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
@@ -315,7 +338,7 @@ vault_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
 
   if (!g_task_return_error_if_cancelled (task))
-    write_deed (PD_LOCAL_BACKEND (source), task);
+    perform_deed (PD_LOCAL_BACKEND (source), task);
 }
 
 /* --- the interface --- */
@@ -375,13 +398,10 @@ pd_local_backend_perform_async (PdBackend *backend,
   else if (deed->kind == PD_DEED_SETTLE)
     pd_store_read_async (self->store, has_due_job, g_atomic_rc_box_acquire (work), work_unref,
                          answer_free, cancellable, due_asked_cb, g_object_ref (task));
-  else if (info->carry_out == NULL)
-    pd_store_read_async (self->store, read_job, g_atomic_rc_box_acquire (work), work_unref,
-                         answer_free, cancellable, read_cb, g_object_ref (task));
-  else if ((info->needs & PD_LOCAL_NEEDS_VAULT) != 0)
+  else if ((info->needs & (PD_LOCAL_NEEDS_VAULT | PD_LOCAL_WANTS_VAULT)) != 0)
     open_vault (self, task);
   else
-    write_deed (self, task);
+    perform_deed (self, task);
 }
 
 static gpointer

@@ -9,15 +9,39 @@
 
 #include "pd-tables.h"
 
-static char *
-format_id (gint64 row_id)
+/* --- what the files share --- */
+
+PdVerdict *
+pd_local_work_judge (PdLocalWork *work, PdAct act)
+{
+  return pd_role_table_judge (pd_context_get_roles (work->context), act, work->roles);
+}
+
+gboolean
+pd_local_work_check_act (PdLocalWork *work, PdAct act, GError **error)
+{
+  g_autoptr (PdVerdict) verdict = pd_local_work_judge (work, act);
+
+  return pd_verdict_check (verdict, error);
+}
+
+gboolean
+pd_local_work_check_role (PdLocalWork *work, GError **error)
+{
+  const PdLocalDeed *info = pd_local_deed_get (work->deed->kind);
+
+  return (info->needs & PD_LOCAL_NEEDS_ROLE) == 0 ||
+         pd_local_work_check_act (work, info->act, error);
+}
+
+char *
+pd_local_answer_format (gint64 row_id)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT, row_id);
 }
 
-/* The answers in the request table are ours; another form means a damaged book. */
-static gboolean
-parse_ids (const char *answer, gint64 *first, gint64 *second, GError **error)
+gboolean
+pd_local_answer_parse (const char *answer, gint64 *first, gint64 *second, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (answer, ",", 2);
   gboolean sound =
@@ -42,7 +66,7 @@ read_customer (PdLocalWork *work,
 {
   gint64 row_id = 0;
 
-  if (!parse_ids (answer, &row_id, NULL, error))
+  if (!pd_local_answer_parse (answer, &row_id, NULL, error))
     return NULL;
   return pd_database_get (database, PD_LIST_CUSTOMERS, row_id, engine->now, error);
 }
@@ -60,7 +84,7 @@ create_customer (PdLocalWork *work,
                                         work->deed->request_id, &row_id, error))
     return FALSE;
 
-  *answer = format_id (row_id);
+  *answer = pd_local_answer_format (row_id);
   return TRUE;
 }
 
@@ -71,7 +95,7 @@ update_customer (PdLocalWork *work,
                  char **answer,
                  GError **error)
 {
-  *answer = format_id (work->deed->customer_row_id);
+  *answer = pd_local_answer_format (work->deed->customer_row_id);
   return pd_local_engine_update_customer (database, engine, work->deed->customer_row_id,
                                           work->deed->customer, work->deed->request_id, error);
 }
@@ -83,26 +107,23 @@ accept_agreement (PdLocalWork *work,
                   char **answer,
                   GError **error)
 {
-  *answer = format_id (work->deed->customer_row_id);
+  *answer = pd_local_answer_format (work->deed->customer_row_id);
   return pd_local_engine_accept_agreement (database, engine, work->deed->customer_row_id,
                                            work->deed->agreement, work->deed->request_id, error);
 }
 
 /* --- orders --- */
 
-static gpointer
-read_order (PdLocalWork *work,
-            PdDatabase *database,
-            const PdLocalEngine *engine,
-            const char *answer,
-            GError **error)
+PdOrder *
+pd_local_read_order (PdLocalWork *work,
+                     PdDatabase *database,
+                     const PdLocalEngine *engine,
+                     gint64 row_id,
+                     GError **error)
 {
   g_autoptr (GPtrArray) orders = g_ptr_array_new_with_free_func (g_object_unref);
   PdOrder *order;
-  gint64 row_id = 0;
 
-  if (!parse_ids (answer, &row_id, NULL, error))
-    return NULL;
   order = pd_database_get_order (database, row_id, error);
   if (order == NULL)
     return NULL;
@@ -115,6 +136,51 @@ read_order (PdLocalWork *work,
 }
 
 static gpointer
+read_order (PdLocalWork *work,
+            PdDatabase *database,
+            const PdLocalEngine *engine,
+            const char *answer,
+            GError **error)
+{
+  gint64 row_id = 0;
+
+  if (!pd_local_answer_parse (answer, &row_id, NULL, error))
+    return NULL;
+  return pd_local_read_order (work, database, engine, row_id, error);
+}
+
+/* Software and reservations are for different people (1.1, 1.10): each item by its own. */
+static PdVerdict *
+judge_item (PdLocalWork *work, PdDatabase *database, const PdOrderItem *item, GError **error)
+{
+  g_autoptr (PdProduct) product =
+      pd_database_find_product (database, item->product_id, item->sku_id, error);
+
+  if (product == NULL)
+    return NULL;
+  return pd_local_work_judge (work,
+                              g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0
+                                  ? PD_ACT_BUY_RESERVATIONS
+                                  : PD_ACT_BUY_SOFTWARE);
+}
+
+static gboolean
+check_items (PdLocalWork *work, PdDatabase *database, GError **error)
+{
+  GPtrArray *items = work->deed->items;
+
+  if (items->len == 0)
+    return TRUE; /* the engine says so */
+  for (guint i = 0; i < items->len; i++) {
+    g_autoptr (PdVerdict) role = judge_item (work, database, items->pdata[i], error);
+
+    if (role == NULL || !pd_verdict_check (role, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gpointer
 read_cart_quote (PdLocalWork *work,
                  PdDatabase *database,
                  const PdLocalEngine *engine,
@@ -122,7 +188,7 @@ read_cart_quote (PdLocalWork *work,
                  GError **error)
 {
   g_autoptr (PdCartQuote) quote = NULL;
-  g_autoptr (PdVerdict) role = NULL;
+  gboolean refused = FALSE;
 
   quote = pd_local_engine_quote_cart (database, engine, work->deed->customer_row_id,
                                       work->deed->items, error);
@@ -130,10 +196,19 @@ read_cart_quote (PdLocalWork *work,
     return NULL;
 
   /* A quote is also for those who may not buy: it says who may. */
-  role =
-      pd_role_table_judge (pd_context_get_roles (work->context), PD_ACT_BUY_SOFTWARE, work->roles);
-  if (!pd_verdict_get_allowed (role))
-    g_set_object (&quote->verdict, role);
+  for (guint i = 0; i < work->deed->items->len; i++) {
+    g_autoptr (PdVerdict) role = judge_item (work, database, work->deed->items->pdata[i], error);
+
+    if (role == NULL)
+      return NULL;
+    if (pd_verdict_get_allowed (role))
+      continue;
+    if (!refused)
+      g_set_object (&quote->verdict, role);
+    refused = TRUE;
+    g_object_unref (quote->item_verdicts->pdata[i]);
+    quote->item_verdicts->pdata[i] = g_steal_pointer (&role);
+  }
   return g_steal_pointer (&quote);
 }
 
@@ -146,11 +221,12 @@ buy (PdLocalWork *work,
 {
   gint64 row_id = 0;
 
-  if (!pd_local_engine_buy (database, engine, work->deed->customer_row_id, work->deed->items,
+  if (!check_items (work, database, error) ||
+      !pd_local_engine_buy (database, engine, work->deed->customer_row_id, work->deed->items,
                             work->deed->request_id, &row_id, error))
     return FALSE;
 
-  *answer = format_id (row_id);
+  *answer = pd_local_answer_format (row_id);
   return TRUE;
 }
 
@@ -197,7 +273,7 @@ cancel (PdLocalWork *work,
                                work->deed->request_id, &row_id, error))
     return FALSE;
 
-  *answer = format_id (row_id);
+  *answer = pd_local_answer_format (row_id);
   return TRUE;
 }
 
@@ -313,7 +389,7 @@ read_key_and_link (PdLocalWork *work,
   gint64 link_row_id = 0;
   gpointer record;
 
-  if (!parse_ids (answer, &key_row_id, &link_row_id, error))
+  if (!pd_local_answer_parse (answer, &key_row_id, &link_row_id, error))
     return NULL;
   record = pd_database_get (database, PD_LIST_KEYS, key_row_id, engine->now, error);
   if (record == NULL)
@@ -409,12 +485,12 @@ start_download (PdLocalWork *work,
 
 /* --- what falls due --- */
 
-static gpointer
-read_nothing (PdLocalWork *work,
-              PdDatabase *database,
-              const PdLocalEngine *engine,
-              const char *answer,
-              GError **error)
+gpointer
+pd_local_read_nothing (PdLocalWork *work,
+                       PdDatabase *database,
+                       const PdLocalEngine *engine,
+                       const char *answer,
+                       GError **error)
 {
   return GINT_TO_POINTER (TRUE);
 }
@@ -437,7 +513,7 @@ static const PdLocalDeed deeds[] = {
   [PD_DEED_ACCEPT_AGREEMENT] = { "accept-agreement", PD_LOCAL_NEEDS_ROLE, PD_ACT_ACCEPT_AGREEMENT,
                                  NULL, accept_agreement, read_customer },
   [PD_DEED_QUOTE_CART] = { NULL, PD_LOCAL_NEEDS_NOTHING, 0, NULL, NULL, read_cart_quote },
-  [PD_DEED_BUY] = { "buy", PD_LOCAL_NEEDS_ROLE, PD_ACT_BUY_SOFTWARE, NULL, buy, read_order },
+  [PD_DEED_BUY] = { "buy", PD_LOCAL_NEEDS_NOTHING, 0, NULL, buy, read_order },
   [PD_DEED_LIST_MEDIA] = { NULL, PD_LOCAL_NEEDS_NOTHING, 0, NULL, NULL, read_media },
   [PD_DEED_GET_KEYS] = { "get-keys", PD_LOCAL_NEEDS_ROLE | PD_LOCAL_NEEDS_VAULT, PD_ACT_GET_KEYS,
                          PD_OPERATION_GET_KEY, get_keys, read_key_and_link },
@@ -453,12 +529,16 @@ static const PdLocalDeed deeds[] = {
                        read_order },
   [PD_DEED_SET_CHECKLIST] = { NULL, PD_LOCAL_NEEDS_ROLE, PD_ACT_CANCEL_SOFTWARE, NULL,
                               set_checklist, read_line },
-  [PD_DEED_SETTLE] = { NULL, PD_LOCAL_NEEDS_NOTHING, 0, NULL, settle, read_nothing },
+  [PD_DEED_SETTLE] = { NULL, PD_LOCAL_NEEDS_NOTHING, 0, NULL, settle, pd_local_read_nothing },
 };
 
 const PdLocalDeed *
 pd_local_deed_get (PdDeedKind kind)
 {
+  if (kind >= PD_DEED_FIND_REQUEST)
+    return pd_local_request_deed_get (kind);
+  if (kind >= PD_DEED_FIND_RESERVATION)
+    return pd_local_reservation_deed_get (kind);
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (deeds), NULL);
 
   return &deeds[kind];

@@ -38,6 +38,7 @@ typedef enum {
   PD_LOCAL_NEEDS_NOTHING = 0,
   PD_LOCAL_NEEDS_ROLE = 1 << 0,
   PD_LOCAL_NEEDS_VAULT = 1 << 1,
+  PD_LOCAL_WANTS_VAULT = 1 << 2, /* opened where it can be */
 } PdLocalNeeds;
 
 typedef struct
@@ -50,7 +51,42 @@ typedef struct
   PdLocalRead read;
 } PdLocalDeed;
 
-/* Lends; static. */
+/* Lends; static. The rows are in pd-local-deeds.c, and in these two for their parts. */
 const PdLocalDeed *pd_local_deed_get (PdDeedKind kind);
+const PdLocalDeed *pd_local_reservation_deed_get (PdDeedKind kind);
+const PdLocalDeed *pd_local_request_deed_get (PdDeedKind kind);
+
+/* --- what the deeds' files share --- */
+/* The role that the deed's row demands, if it does. */
+gboolean pd_local_work_check_role (PdLocalWork *work, GError **error);
+gboolean pd_local_work_check_act (PdLocalWork *work, PdAct act, GError **error);
+PdVerdict *pd_local_work_judge (PdLocalWork *work, PdAct act);
+char *pd_local_answer_format (gint64 row_id);
+/* The answers in the request table are ours; another form means a damaged book. @second NULL: one
+ * number. */
+gboolean pd_local_answer_parse (const char *answer, gint64 *first, gint64 *second, GError **error);
+/* An order with its verdicts. */
+PdOrder *pd_local_read_order (PdLocalWork *work,
+                              PdDatabase *database,
+                              const PdLocalEngine *engine,
+                              gint64 row_id,
+                              GError **error);
+/* A request whole, its contact opened (left out where the vault cannot be opened). */
+PdRequestDetails *pd_local_read_request (PdLocalWork *work,
+                                         PdDatabase *database,
+                                         const PdLocalEngine *engine,
+                                         gint64 row_id,
+                                         GError **error);
+/* 1.9, 1.21, 1.22: may the user see this request? */
+gboolean pd_local_check_request (PdRoleTable *table,
+                                 PdRoleSet roles,
+                                 const char *user_name,
+                                 PdSupportRequest *request,
+                                 GError **error);
+gpointer pd_local_read_nothing (PdLocalWork *work,
+                                PdDatabase *database,
+                                const PdLocalEngine *engine,
+                                const char *answer,
+                                GError **error);
 
 G_END_DECLS

@@ -76,6 +76,12 @@ pd_local_engine_judge_cancel (const PdLocalEngine *engine,
                               PdOrderLine *line,
                               gboolean order_on_its_way)
 {
+  if (g_strcmp0 (pd_order_line_get_kind (line), PD_KIND_RESERVATION) == 0 &&
+      g_strcmp0 (pd_order_line_get_status (line), "active") == 0)
+    return pd_verdict_new_refused ("16.17", PD_INSTANT_NONE, PD_VERDICT_NEXT_REFUND,
+                                   _ ("An Azure reservation is not cancelled but returned: open "
+                                      "it under Azure reservations and choose Refund or "
+                                      "Exchange."));
   if (order_on_its_way && g_strcmp0 (pd_order_line_get_status (line), "active") == 0)
     return pd_verdict_new_refused (
         "7.15", PD_INSTANT_NONE, PD_VERDICT_NEXT_NONE,

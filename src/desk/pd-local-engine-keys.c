@@ -31,6 +31,8 @@ pd_local_engine_judge_keys (PdOrderLine *line, gboolean has_media)
     reason = _ ("The purchase is not active, so it has no keys and downloads.");
   } else if (g_strcmp0 (pd_order_line_get_kind (line), PD_KIND_PLAN) == 0) {
     reason = _ ("Software plans come without product keys and downloads.");
+  } else if (g_strcmp0 (pd_order_line_get_kind (line), PD_KIND_RESERVATION) == 0) {
+    reason = _ ("Azure reservations come without product keys and downloads.");
   } else if (!has_media) {
     reason = _ ("The catalogue holds no download for this product.");
   }

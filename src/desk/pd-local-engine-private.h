@@ -47,6 +47,8 @@ PdVerdict *pd_local_engine_judge_product (PdDatabase *database,
 /* The lowest price in the currency; nullable, lends. @n_prices: how many there are. */
 const PdPrice *
 pd_local_engine_find_lowest_price (PdProduct *product, const char *currency, guint *n_prices);
+/* 7.16: the order (read whole) is cancelled only when every line is. */
+gboolean pd_local_engine_close_order (PdDatabase *database, PdOrder *order, GError **error);
 /* When instalment @index (0 = the first) of a purchase falls due. */
 gint64 pd_local_engine_get_instalment_due (const char *billing, gint64 placed_at, int index);
 

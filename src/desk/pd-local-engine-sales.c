@@ -9,7 +9,9 @@
 #include <gnutls/crypto.h>
 #include <string.h>
 
+#include "pd-local-engine-azure.h"
 #include "pd-local-engine-private.h"
+#include "pd-text.h"
 
 /* The vendor's order IDs are 32 characters and a final "1". */
 #define ORDER_ID_LENGTH 33
@@ -19,11 +21,13 @@ typedef struct
 {
   PdDatabase *database;
   const PdLocalEngine *engine;
-  PdCustomer *customer; /* owned */
-  PdBuyFacts facts;     /* of the customer; purchase_minor runs along */
-  GPtrArray *lines;     /* owned (element-type PdCartLine) the sound ones */
-  GHashTable *singles;  /* owned: "product:sku" of one-per-customer SKUs in the cart (4.9) */
-  GError *first_error;  /* owned (nullable): why the cart cannot be bought */
+  PdCustomer *customer;     /* owned */
+  PdBuyFacts facts;         /* of the customer; purchase_minor runs along */
+  GPtrArray *lines;         /* owned (element-type PdCartLine) the sound ones */
+  GHashTable *singles;      /* owned: "product:sku" of one-per-customer SKUs in the cart (4.9) */
+  GError *first_error;      /* owned (nullable): why the cart cannot be bought */
+  PdVerdict *reserve;       /* owned (nullable): may reservations be bought, once it was asked */
+  GPtrArray *subscriptions; /* owned (nullable): likewise */
 } Cart;
 
 static void
@@ -33,6 +37,8 @@ cart_free (Cart *cart)
   g_clear_pointer (&cart->lines, g_ptr_array_unref);
   g_clear_pointer (&cart->singles, g_hash_table_unref);
   g_clear_error (&cart->first_error);
+  g_clear_object (&cart->reserve);
+  g_clear_pointer (&cart->subscriptions, g_ptr_array_unref);
   g_free (cart);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cart, cart_free)
@@ -46,7 +52,24 @@ pd_cart_line_free (PdCartLine *line)
   g_clear_object (&line->product);
   g_free (line->term);
   g_free (line->billing);
+  g_free (line->region);
+  g_free (line->billing_subscription);
+  g_free (line->scope_type);
+  g_free (line->scope_id);
+  g_free (line->scope_name);
   g_free (line);
+}
+
+static gboolean
+is_reservation (PdProduct *product)
+{
+  return g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0;
+}
+
+gboolean
+pd_cart_line_is_reservation (const PdCartLine *line)
+{
+  return is_reservation (line->product);
 }
 
 char *
@@ -140,6 +163,118 @@ price_line (PdCartLine *line, const char *currency, GError **error)
          pd_money_multiply (line->total_minor, line->instalments, &commitment_minor, error);
 }
 
+/* The regions' names, for a sentence. */
+static char *
+join_regions (const char *const *regions)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gsize i = 0; regions[i] != NULL; i++)
+    g_string_append_printf (names, "%s%s", i == 0 ? "" : ", ", regions[i]);
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+resolve_region (PdCartLine *line, const PdOrderItem *item, GError **error)
+{
+  static const char *const none[] = { NULL };
+  const char *const *regions = pd_product_get_regions (line->product);
+  const char *wanted = item->region != NULL ? item->region : "";
+  g_autofree char *names = NULL;
+
+  if (regions == NULL)
+    regions = none;
+  if (*wanted == '\0' && (regions[0] == NULL || regions[1] == NULL)) {
+    line->region = g_strdup (regions[0] != NULL ? regions[0] : "");
+    return TRUE;
+  }
+  for (gsize i = 0; regions[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (regions[i], wanted) == 0) {
+      line->region = g_strdup (regions[i]);
+      return TRUE;
+    }
+  }
+
+  names = join_regions (regions);
+  if (regions[0] == NULL)
+    /* Translators: a product, then what was given as region */
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("“%1$s” has no region, so not “%2$s”."),
+                 pd_product_get_title (line->product), wanted);
+  else if (*wanted == '\0')
+    /* Translators: a product, then a list of regions */
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("Choose a region for “%1$s”: %2$s"),
+                 pd_product_get_title (line->product), names);
+  else
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: a product, what was given as region, then a list of regions */
+                 _ ("“%1$s” is not sold in the region “%2$s”. Choose one of: %3$s"),
+                 pd_product_get_title (line->product), wanted, names);
+  return FALSE;
+}
+
+static gboolean
+is_active (PdAzureSubscription *subscription)
+{
+  return g_strcmp0 (pd_azure_subscription_get_state (subscription), "active") == 0;
+}
+
+/* The subscription that the item names by GUID or name; for shared scope the first active one, to
+ * which the reservation is billed. */
+static PdAzureSubscription *
+find_subscription (GPtrArray *subscriptions, const char *wanted)
+{
+  g_autofree char *guid = wanted != NULL ? pd_text_normalize_guid (wanted) : NULL;
+
+  for (guint i = 0; i < subscriptions->len; i++) {
+    PdAzureSubscription *subscription = subscriptions->pdata[i];
+
+    if (!is_active (subscription))
+      continue;
+    if (wanted == NULL ||
+        (guid != NULL &&
+         g_ascii_strcasecmp (pd_azure_subscription_get_subscription_id (subscription), guid) ==
+             0) ||
+        g_strcmp0 (pd_azure_subscription_get_name (subscription), wanted) == 0)
+      return subscription;
+  }
+  return NULL;
+}
+
+gboolean
+pd_local_engine_resolve_scope (PdCartLine *line,
+                               const PdOrderItem *item,
+                               GPtrArray *subscriptions,
+                               GError **error)
+{
+  const char *wanted = item->subscription;
+  PdAzureSubscription *subscription;
+
+  if (!pd_cart_line_is_reservation (line))
+    return TRUE;
+
+  if (wanted != NULL && (*wanted == '\0' || g_ascii_strcasecmp (wanted, "shared") == 0))
+    wanted = NULL;
+  subscription = find_subscription (subscriptions, wanted);
+  if (subscription == NULL && wanted == NULL) {
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_RULE, pd_local_engine_get_no_subscription ());
+    return FALSE;
+  }
+  if (subscription == NULL) {
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: %s is a name or GUID */
+                 _ ("“%s” is no active Azure subscription of this customer."), wanted);
+    return FALSE;
+  }
+
+  line->billing_subscription = g_strdup (pd_azure_subscription_get_subscription_id (subscription));
+  line->scope_type = g_strdup (wanted != NULL ? PD_SCOPE_SINGLE : PD_SCOPE_SHARED);
+  if (wanted != NULL) {
+    line->scope_id = g_strdup (pd_azure_subscription_get_subscription_id (subscription));
+    line->scope_name = g_strdup (pd_azure_subscription_get_name (subscription));
+  }
+  return TRUE;
+}
+
 PdCartLine *
 pd_local_engine_resolve_item (PdProduct *product,
                               const PdOrderItem *item,
@@ -150,11 +285,6 @@ pd_local_engine_resolve_item (PdProduct *product,
   const PdPrice *price;
   gboolean has_any = FALSE;
 
-  if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0) {
-    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
-                         _ ("This account cannot sell Azure reservations."));
-    return NULL;
-  }
   if (!pd_rules_check_quantity (product, item->quantity, error))
     return NULL;
   if (pd_product_get_one_per_customer (product) && item->quantity != 1) {
@@ -174,7 +304,8 @@ pd_local_engine_resolve_item (PdProduct *product,
   line->quantity = item->quantity;
   line->term = g_strdup (price->term != NULL ? price->term : "");
   line->billing = g_strdup (price->billing);
-  if (!price_line (line, currency, error))
+  if (!price_line (line, currency, error) ||
+      (is_reservation (product) && !resolve_region (line, item, error)))
     return NULL;
 
   return g_steal_pointer (&line);
@@ -241,9 +372,6 @@ pd_local_engine_judge_product (PdDatabase *database,
   const PdPrice *lowest;
   guint n_prices = 0;
 
-  if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0)
-    return pd_verdict_new_refused ("4.1", PD_INSTANT_NONE, PD_VERDICT_NEXT_NONE,
-                                   _ ("This account cannot sell Azure reservations."));
   if (pd_product_get_one_per_customer (product) &&
       !pd_database_owns_sku (database, pd_record_get_row_id (PD_RECORD (customer)),
                              pd_product_get_product_id (product), pd_product_get_sku_id (product),
@@ -304,11 +432,29 @@ find_owned (Cart *cart, PdProduct *product, gboolean *owned, GError **error)
   return TRUE;
 }
 
+/* 4.3, 4.5: the prices of an order are all with tax or all without. */
+static gboolean
+check_tax (Cart *cart, const PdCartLine *line, GError **error)
+{
+  const char *country = pd_customer_get_country (cart->customer);
+  const PdCartLine *first = cart->lines->len > 0 ? cart->lines->pdata[0] : line;
+
+  if (!pd_rules_prices_include_tax (pd_product_get_kind (line->product), country) ==
+      !pd_rules_prices_include_tax (pd_product_get_kind (first->product), country))
+    return TRUE;
+
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_INVALID,
+                       _ ("In this market, prices of software include tax and those of "
+                          "reservations do not. Buy them in two orders."));
+  return FALSE;
+}
+
 /* Puts a sound line into the cart; FALSE when the cart's total would not fit. */
 static gboolean
 take_line (Cart *cart, PdCartLine *line, GError **error)
 {
-  if (!pd_money_add (cart->facts.purchase_minor, line->total_minor, &cart->facts.purchase_minor,
+  if (!check_tax (cart, line, error) ||
+      !pd_money_add (cart->facts.purchase_minor, line->total_minor, &cart->facts.purchase_minor,
                      error)) {
     pd_cart_line_free (line);
     return FALSE;
@@ -318,19 +464,51 @@ take_line (Cart *cart, PdCartLine *line, GError **error)
   return TRUE;
 }
 
+/* What all reservations of the cart have in common. */
+static gboolean
+load_reserve (Cart *cart, GError **error)
+{
+  if (cart->reserve != NULL)
+    return TRUE;
+
+  cart->reserve =
+      pd_local_engine_judge_reservations (cart->database, cart->engine, cart->customer, error);
+  if (cart->reserve == NULL)
+    return FALSE;
+  cart->subscriptions = pd_database_list_subscriptions (
+      cart->database, pd_record_get_row_id (PD_RECORD (cart->customer)), error);
+  return cart->subscriptions != NULL;
+}
+
+static void
+resolve_line (Cart *cart, PdProduct *product, const PdOrderItem *item, GError **error)
+{
+  g_autoptr (PdCartLine) line = NULL;
+
+  line = pd_local_engine_resolve_item (product, item, cart->facts.currency, error);
+  if (line == NULL || (cart->facts.agreement_accepted &&
+                       !pd_local_engine_resolve_scope (line, item, cart->subscriptions, error)))
+    return;
+
+  take_line (cart, g_steal_pointer (&line), error);
+}
+
 /* The rule's verdict on the item with everything before it; what is no matter of a rule (quantity,
  * term, overflow) is an error. */
 static PdVerdict *
 judge_item (Cart *cart, PdProduct *product, const PdOrderItem *item, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  PdCartLine *line;
   PdBuyFacts facts;
   gboolean owned = FALSE;
 
-  line = pd_local_engine_resolve_item (product, item, cart->facts.currency, &local_error);
-  if (line != NULL)
-    take_line (cart, line, &local_error);
+  if (is_reservation (product)) {
+    if (!load_reserve (cart, error))
+      return NULL;
+    if (!pd_verdict_get_allowed (cart->reserve))
+      return g_object_ref (cart->reserve); /* 3.6, 14.1 */
+  }
+  resolve_line (cart, product, item, &local_error);
   /* 4.6 first: whatever the person chose, it cannot be bought before. */
   if (!cart->facts.agreement_accepted)
     return pd_rules_judge_buy (product, &cart->facts);
@@ -525,7 +703,8 @@ describe_line (const PdLocalEngine *engine, PdPolicy *policy, const PdCartLine *
     .policy_id = pd_policy_get_id (policy),
     .window_end = pd_rules_get_window_end (policy, kind, engine->now),
     .hybrid_benefit = pd_product_get_hybrid_benefit (product),
-    .next_instalment_at = line->instalments > 1
+    /* Of a reservation, itself is billed: it may be returned in parts. */
+    .next_instalment_at = line->instalments > 1 && !pd_cart_line_is_reservation (line)
                               ? pd_local_engine_get_instalment_due (line->billing, engine->now, 1)
                               : PD_INSTANT_NONE,
   };
@@ -585,6 +764,7 @@ log_order (PdDatabase *database,
            PdCustomer *customer,
            const PdBulkOrder *order,
            GPtrArray *lines,
+           GPtrArray *reservation_ids,
            GError **error)
 {
   g_autoptr (GString) detail = g_string_new (NULL);
@@ -596,11 +776,36 @@ log_order (PdDatabase *database,
 
     pd_local_engine_add_fact (detail, "product", pd_product_get_title (line->product));
     pd_local_engine_add_number (detail, "quantity", line->quantity);
+    pd_local_engine_add_fact (detail, "region", line->region);
+    pd_local_engine_add_fact (detail, "reservation", reservation_ids->pdata[i]);
   }
   pd_local_engine_add_fact (detail, "total", amount);
   pd_local_engine_add_fact (detail, "request_id", order->request_id);
   return pd_local_engine_log (database, engine, PD_OPERATION_CREATE_ORDER, "succeeded", customer,
                               "order", order->order_id, detail->str, error);
+}
+
+/* One reservation of its own for each line that is one; @ids: theirs, NULL for software. */
+static gboolean
+reserve_lines (PdDatabase *database,
+               const PdLocalEngine *engine,
+               const PdBulkOrder *order,
+               GPtrArray *lines,
+               gint64 first_line_row_id,
+               GPtrArray *ids,
+               GError **error)
+{
+  for (guint i = 0; i < lines->len; i++) {
+    g_autofree char *id = NULL;
+
+    if (pd_cart_line_is_reservation (lines->pdata[i]) &&
+        !pd_local_engine_insert_reservation (database, engine, order->customer_row_id,
+                                             order->currency, lines->pdata[i],
+                                             first_line_row_id + i, &id, error))
+      return FALSE;
+    g_ptr_array_add (ids, g_steal_pointer (&id));
+  }
+  return TRUE;
 }
 
 gboolean
@@ -613,7 +818,8 @@ pd_local_engine_insert_order (PdDatabase *database,
                               gint64 *order_row_id,
                               GError **error)
 {
-  g_autofree char *new_id = order_id == NULL ? pd_local_engine_new_order_id (NULL) : NULL;
+  g_autofree char *new_id = order_id == NULL ? pd_local_engine_new_order_id (engine->rand) : NULL;
+  g_autoptr (GPtrArray) reservation_ids = g_ptr_array_new_with_free_func (g_free);
   gint64 first_line_row_id = 0;
   PdBulkOrder order = {
     .order_id = order_id != NULL ? order_id : new_id,
@@ -628,7 +834,9 @@ pd_local_engine_insert_order (PdDatabase *database,
 
   return put_order (database, engine, &order, lines, order_row_id, &first_line_row_id, error) &&
          charge_lines (database, engine, &order, lines, first_line_row_id, error) &&
-         log_order (database, engine, customer, &order, lines, error);
+         reserve_lines (database, engine, &order, lines, first_line_row_id, reservation_ids,
+                        error) &&
+         log_order (database, engine, customer, &order, lines, reservation_ids, error);
 }
 
 gboolean

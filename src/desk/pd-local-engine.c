@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "pd-local-engine-azure.h"
 #include "pd-local-engine-private.h"
 #include "pd-rules.h"
 
@@ -351,12 +352,12 @@ pd_local_engine_has_due (PdDatabase *database, gint64 now, gboolean *has_due, GE
     return FALSE;
 
   *has_due = cancelling->len > 0 || instalments->len > 0;
-  return TRUE;
+  return *has_due || pd_database_has_due_reservation_payment (database, now, has_due, error);
 }
 
 /* 7.16: the order is cancelled only when every line is. */
-static gboolean
-close_order (PdDatabase *database, PdOrder *order, GError **error)
+gboolean
+pd_local_engine_close_order (PdDatabase *database, PdOrder *order, GError **error)
 {
   GPtrArray *lines = pd_order_get_lines (order);
 
@@ -384,7 +385,7 @@ complete_cancellation (PdDatabase *database,
                                        cancelled_at, error))
     return FALSE;
   order = pd_database_get_order (database, pd_order_line_get_order_row_id (line), error);
-  if (order == NULL || !close_order (database, order, error))
+  if (order == NULL || !pd_local_engine_close_order (database, order, error))
     return FALSE;
   customer = pd_local_engine_get_customer (database, engine,
                                            pd_order_line_get_customer_row_id (line), error);
@@ -420,5 +421,5 @@ pd_local_engine_settle (PdDatabase *database, const PdLocalEngine *engine, GErro
       return FALSE;
   }
 
-  return TRUE;
+  return pd_local_engine_bill_reservations (database, engine, error);
 }

@@ -11,6 +11,7 @@
 #include "pd-book.h"
 #include "pd-data.h"
 #include "pd-desk.h"
+#include "pd-market.h"
 #include "pd-settings.h"
 #include "pd-tables.h"
 #include "pd-vault.h"
@@ -26,6 +27,8 @@ typedef struct
   const char *user_email;
   gint64 credit_limit_minor;   /* 4.8; 0 = none */
   const char *credit_currency; /* (nullable) */
+  PdMarketList *markets; /* (nullable): the program's own list (3.1), where the book has none */
+  GRand *rand;           /* (nullable): for books that are the same each time */
   gint64 now;
 } PdLocalEngine;
 
@@ -90,15 +93,28 @@ typedef struct
   gint64 unit_minor;  /* of one instalment */
   gint64 total_minor; /* quantity × unit */
   int instalments;    /* 1 = paid at once */
+  /* reservations: */
+  char *region; /* "" where the product has none */
+  char *billing_subscription;
+  char *scope_type;
+  char *scope_id;   /* (nullable) */
+  char *scope_name; /* (nullable) */
 } PdCartLine;
+gboolean pd_cart_line_is_reservation (const PdCartLine *line);
 void pd_cart_line_free (PdCartLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdCartLine, pd_cart_line_free)
-/* Resolves one item in the currency: quantity, term, billing, price, overflow of all instalments.
- * PD_ERROR_INVALID, PD_ERROR_OVERFLOW. */
+/* Resolves one item in the currency: quantity, term, billing, price, overflow of all instalments;
+ * the region of a reservation. PD_ERROR_INVALID, PD_ERROR_OVERFLOW. */
 PdCartLine *pd_local_engine_resolve_item (PdProduct *product,
                                           const PdOrderItem *item,
                                           const char *currency,
                                           GError **error);
+/* Which subscription a reservation is billed and applied to (10.12, 14.1); nothing for software.
+ * @subscriptions (element-type PdAzureSubscription): the customer's. PD_ERROR_INVALID. */
+gboolean pd_local_engine_resolve_scope (PdCartLine *line,
+                                        const PdOrderItem *item,
+                                        GPtrArray *subscriptions,
+                                        GError **error);
 /* Prices and verdicts of a cart; the verdict of the role is not in it. Reads only. */
 PdCartQuote *pd_local_engine_quote_cart (PdDatabase *database,
                                          const PdLocalEngine *engine,

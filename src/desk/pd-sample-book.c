@@ -7,15 +7,18 @@
 
 #include "pd-data.h"
 #include "pd-error.h"
+#include "pd-local-engine-azure.h"
 #include "pd-local-engine.h"
 #include "pd-sample-data.h"
+#include "pd-sample-reservations.h"
+#include "pd-settings.h"
 #include "pd-tables.h"
 #include "pd-text.h"
 
 #define SEED 20260601
 #define KEYS_PER_POOL 8
-#define CUSTOMERS_SINCE 110 /* days before now on which the first customer was entered */
-#define KEYS_SINCE 100      /* days before now on which the pool was filled */
+#define CUSTOMERS_SINCE 500 /* days before now on which the first customer was entered */
+#define KEYS_SINCE 505      /* days before now on which the pool was filled */
 #define DOWNLOAD_STEP (G_GINT64_CONSTANT (5) * 3600 * G_USEC_PER_SEC)
 
 /* Who works in the sample book. */
@@ -29,7 +32,15 @@ static const struct
   { "Alex Morgan", "alex.morgan@partner.example" },
 };
 
-typedef enum { EVENT_KEYS, EVENT_CUSTOMER, EVENT_ORDER, EVENT_ACT } EventKind;
+typedef enum {
+  EVENT_KEYS,
+  EVENT_CUSTOMER,
+  EVENT_SUBSCRIPTION,
+  EVENT_ORDER,
+  EVENT_ACT,
+  EVENT_REQUEST,
+  EVENT_MESSAGE,
+} EventKind;
 
 /* What happened at one instant; events are carried out in the order of time, so that log, invoices
  * and states are those of a book that was kept day by day. */
@@ -49,6 +60,9 @@ typedef struct
   GRand *rand;           /* (owned) */
   GHashTable *customers; /* (owned) domain -> gint64 * row ID */
   GHashTable *orders;    /* (owned) tag -> gint64 * row ID */
+  GHashTable *requests;  /* (owned) likewise */
+  char *user_name;       /* (owned): of the account, who files the requests (1.22) */
+  char *user_email;      /* (owned) */
   GArray *events;        /* (owned) of Event */
   gint64 now;
 } Book;
@@ -59,6 +73,9 @@ book_clear (Book *book)
   g_clear_pointer (&book->rand, g_rand_free);
   g_clear_pointer (&book->customers, g_hash_table_unref);
   g_clear_pointer (&book->orders, g_hash_table_unref);
+  g_clear_pointer (&book->requests, g_hash_table_unref);
+  g_clear_pointer (&book->user_name, g_free);
+  g_clear_pointer (&book->user_email, g_free);
   g_clear_pointer (&book->events, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Book, book_clear)
@@ -91,6 +108,8 @@ find_instant (gint64 now, PdSampleBase base, int days, int minute)
     return find_month_start (now) - days * PD_DAY_US + of_day;
   case PD_SAMPLE_NOW:
     return now - minute * (gint64) G_USEC_PER_SEC;
+  case PD_SAMPLE_END:
+    return pd_instant_add_months (today + days * PD_DAY_US, -12) + of_day;
   }
   g_return_val_if_reached (now);
 }
@@ -138,8 +157,20 @@ collect_events (Book *book)
     add_event (book, EVENT_ORDER, i,
                find_instant (book->now, pd_sample_orders[i].base, pd_sample_orders[i].days,
                              pd_sample_orders[i].minute));
+  for (gsize i = 0; i < pd_sample_n_subscriptions; i++)
+    add_event (book, EVENT_SUBSCRIPTION, i,
+               book->now - CUSTOMERS_SINCE * PD_DAY_US +
+                   (gint64) (pd_sample_n_customers + i) * 7 * 60 * G_USEC_PER_SEC);
   for (gsize i = 0; i < pd_sample_n_acts; i++)
     add_act (book, i);
+  for (gsize i = 0; i < pd_sample_n_requests; i++)
+    add_event (book, EVENT_REQUEST, i,
+               find_instant (book->now, PD_SAMPLE_TODAY, pd_sample_requests[i].days,
+                             pd_sample_requests[i].minute));
+  for (gsize i = 0; i < pd_sample_n_messages; i++)
+    add_event (book, EVENT_MESSAGE, i,
+               find_instant (book->now, PD_SAMPLE_TODAY, pd_sample_messages[i].days,
+                             pd_sample_messages[i].minute));
   g_array_sort (book->events, compare_events);
 }
 
@@ -222,17 +253,6 @@ do_keys (Book *book, GError **error)
 
 /* --- customers --- */
 
-/* A version 4 GUID (RFC 4122) that is the same in every sample book of this seed. */
-static char *
-make_guid (GRand *rand)
-{
-  guint32 a = g_rand_int (rand), b = g_rand_int (rand), c = g_rand_int (rand);
-  guint32 d = g_rand_int (rand);
-
-  return g_strdup_printf ("%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16, b & 0xfff,
-                          0x8000 | ((c >> 16) & 0x3fff), c & 0xffff, d);
-}
-
 static gint64 *
 new_row_id (gint64 row_id)
 {
@@ -278,7 +298,7 @@ do_customer (Book *book, const PdSampleCustomer *sample, GError **error)
   fields->registration_id = g_strdup (sample->registration_id);
   fields->first_name = g_strdup (sample->first_name);
   fields->last_name = g_strdup (sample->last_name);
-  fields->tenant_id = make_guid (book->rand);
+  fields->tenant_id = pd_local_engine_new_guid (&book->engine);
   if (!pd_local_engine_create_customer (book->database, &book->engine, fields, NULL, &row_id,
                                         error))
     return FALSE;
@@ -301,24 +321,30 @@ look_up (GHashTable *table, const char *name)
 }
 
 static GPtrArray *
-resolve_items (Book *book, const PdSampleOrder *sample, const char *currency, GError **error)
+resolve_items (Book *book, const PdSampleOrder *sample, PdCustomer *customer, GError **error)
 {
+  const char *currency = pd_customer_get_currency (customer);
+  g_autoptr (GPtrArray) subscriptions = pd_database_list_subscriptions (
+      book->database, pd_record_get_row_id (PD_RECORD (customer)), error);
   g_auto (GStrv) texts = g_strsplit (sample->items, " ", -1);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_cart_line_free);
 
+  if (subscriptions == NULL)
+    return NULL;
   for (gsize i = 0; texts[i] != NULL; i++) {
     g_autoptr (PdOrderItem) item = pd_order_item_parse (texts[i], error);
     g_autoptr (PdProduct) product = NULL;
-    PdCartLine *line = NULL;
+    g_autoptr (PdCartLine) line = NULL;
 
     if (item == NULL ||
         (product = pd_database_find_product (book->database, item->product_id, item->sku_id,
                                              error)) == NULL ||
-        (line = pd_local_engine_resolve_item (product, item, currency, error)) == NULL) {
+        (line = pd_local_engine_resolve_item (product, item, currency, error)) == NULL ||
+        !pd_local_engine_resolve_scope (line, item, subscriptions, error)) {
       g_prefix_error (error, "%s, %s: ", sample->tag, texts[i]);
       return NULL;
     }
-    g_ptr_array_add (lines, line);
+    g_ptr_array_add (lines, g_steal_pointer (&line));
   }
   return g_steal_pointer (&lines);
 }
@@ -333,8 +359,7 @@ do_order (Book *book, const PdSampleOrder *sample, GError **error)
 
   customer = pd_database_get (book->database, PD_LIST_CUSTOMERS,
                               look_up (book->customers, sample->domain), book->engine.now, error);
-  if (customer == NULL ||
-      (lines = resolve_items (book, sample, pd_customer_get_currency (customer), error)) == NULL ||
+  if (customer == NULL || (lines = resolve_items (book, sample, customer, error)) == NULL ||
       !pd_local_engine_insert_order (book->database, &book->engine, customer, lines, order_id, NULL,
                                      &row_id, error))
     return FALSE;
@@ -460,11 +485,96 @@ do_act (Book *book, const PdSampleAct *act, GError **error)
     return cancel (book, act, lines, error);
   case PD_SAMPLE_CHECKLIST:
     return pd_database_set_line_checklist (book->database, line_row_id, act->count, error);
+  case PD_SAMPLE_REFUND:
+  case PD_SAMPLE_SCOPE:
+  case PD_SAMPLE_RENAME:
+  case PD_SAMPLE_GRANT:
+  case PD_SAMPLE_SPLIT:
+    return pd_sample_do_reservation (book->database, &book->engine, book->vault, act, line_row_id,
+                                     error);
   }
   g_return_val_if_reached (FALSE);
 }
 
+/* --- requests --- */
+
+/* By the account's own user: nobody else would see them (1.22). */
+static gboolean
+do_request (Book *book, const PdSampleRequest *sample, GError **error)
+{
+  g_autoptr (PdOrder) order = NULL;
+  gint64 row_id = 0;
+
+  book->engine.user_name = book->user_name;
+  book->engine.user_email = book->user_email;
+  if (sample->order != NULL &&
+      (order = pd_database_get_order (book->database, look_up (book->orders, sample->order),
+                                      error)) == NULL)
+    return FALSE;
+  if (!pd_sample_file_request (book->database, &book->engine, book->vault, sample,
+                               look_up (book->customers, sample->domain), order, &row_id, error)) {
+    g_prefix_error (error, "%s: ", sample->tag);
+    return FALSE;
+  }
+
+  g_hash_table_insert (book->requests, (gpointer) sample->tag, new_row_id (row_id));
+  return TRUE;
+}
+
+static gboolean
+do_message (Book *book, const PdSampleMessage *sample, GError **error)
+{
+  book->engine.user_name = book->user_name;
+  book->engine.user_email = book->user_email;
+  return pd_sample_add_message (book->database, &book->engine, sample,
+                                look_up (book->requests, sample->request), error);
+}
+
+static gboolean
+do_subscription (Book *book, const PdSampleSubscription *sample, GError **error)
+{
+  return pd_local_engine_add_subscription (book->database, &book->engine,
+                                           look_up (book->customers, sample->domain), sample->name,
+                                           NULL, NULL, error);
+}
+
+/* What was measured until yesterday. */
+static gboolean
+put_uses (Book *book, GError **error)
+{
+  for (gsize i = 0; i < pd_sample_n_uses; i++) {
+    const PdSampleUse *use = &pd_sample_uses[i];
+    g_autoptr (PdOrder) order =
+        pd_database_get_order (book->database, look_up (book->orders, use->tag), error);
+
+    if (order == NULL || !pd_sample_put_use (book->database, &book->engine, use, order, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* --- all of it --- */
+
+static gboolean
+load_user (Book *book, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  book->user_name = pd_database_get_setting (book->database, PD_SETTING_USER_NAME, &local_error);
+  if (local_error == NULL)
+    book->user_email =
+        pd_database_get_setting (book->database, PD_SETTING_USER_EMAIL, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+
+  if (book->user_name == NULL)
+    book->user_name = g_strdup (users[0].name);
+  if (book->user_email == NULL)
+    book->user_email = g_strdup (users[0].email);
+  return TRUE;
+}
 
 static gboolean
 do_event (Book *book, const Event *event, GError **error)
@@ -486,6 +596,12 @@ do_event (Book *book, const Event *event, GError **error)
     return do_order (book, &pd_sample_orders[event->index], error);
   case EVENT_ACT:
     return do_act (book, &pd_sample_acts[event->index], error);
+  case EVENT_SUBSCRIPTION:
+    return do_subscription (book, &pd_sample_subscriptions[event->index], error);
+  case EVENT_REQUEST:
+    return do_request (book, &pd_sample_requests[event->index], error);
+  case EVENT_MESSAGE:
+    return do_message (book, &pd_sample_messages[event->index], error);
   }
   g_return_val_if_reached (FALSE);
 }
@@ -526,9 +642,12 @@ pd_sample_book_fill (PdDatabase *db,
 
   book.engine.policies = policies;
   book.engine.policy_setting = PD_POLICY_SETTING_2020; /* 17.2 */
-  book.rand = g_rand_new_with_seed (SEED);
+  book.rand = book.engine.rand = g_rand_new_with_seed (SEED);
   book.customers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   book.orders = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  book.requests = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  if (!load_user (&book, error))
+    return FALSE;
   collect_events (&book);
   for (guint i = 0; i < book.events->len; i++) {
     if (!do_event (&book, &g_array_index (book.events, Event, i), error))
@@ -536,5 +655,6 @@ pd_sample_book_fill (PdDatabase *db,
   }
 
   book.engine.now = now;
-  return pd_local_engine_settle (db, &book.engine, error) && pay_invoices (&book, error);
+  return pd_local_engine_settle (db, &book.engine, error) && put_uses (&book, error) &&
+         pay_invoices (&book, error);
 }

@@ -77,6 +77,33 @@ const PdSampleOrder pd_sample_orders[] = {
   { "new-4", "kitakaze", PD_SAMPLE_TODAY, 3, 377, "0043:2", NULL },
   { "new-5", "aozora", PD_SAMPLE_TODAY, 2, 145, "0032:40 0033:10", NULL },
   { "new-6", "sakurabin", PD_SAMPLE_TODAY, 1, 58, "0008:8", NULL },
+  /* Azure reservations: fresh, unused and used (11.3) */
+  { "ri-fresh", "aozora", PD_SAMPLE_TODAY, 2, 210, "0059:4:P1Y:one_time:japaneast:shared", NULL },
+  { "ri-day-5", "midori-denki", PD_SAMPLE_TODAY, 5, 130, "0064:2:P1Y:one_time:japanwest:Honban", NULL },
+  { "ri-day-6", "sakurabin", PD_SAMPLE_TODAY, 6, 70, "0054:3:P1Y:one_time:japaneast:shared", NULL },
+  /* in the middle of their term, at once and by the month */
+  { "ri-middle", "aozora", PD_SAMPLE_TODAY, 320, 95, "0069:3:P3Y:one_time:japaneast:Honban", NULL },
+  { "ri-monthly", "aozora", PD_SAMPLE_TODAY, 145, 40, "0074:2:P1Y:monthly:japaneast:shared", NULL },
+  { "ri-monthly-3", "larkspur-finch", PD_SAMPLE_TODAY, 400, 955, "0067:4:P3Y:monthly:eastus:shared", NULL },
+  { "ri-group", "midori-denki", PD_SAMPLE_TODAY, 88, 410, "0084:5:P1Y:one_time:japaneast:Kenkyu", NULL },
+  { "ri-under-used", "harborlane", PD_SAMPLE_TODAY, 210, 1001, "0062:6:P1Y:one_time:eastus2:Clinics", NULL },
+  { "ri-never", "tinkettle", PD_SAMPLE_TODAY, 120, 1130, "0072:2:P1Y:one_time:centralus:shared", NULL },
+  { "ri-sql", "larkspur-finch", PD_SAMPLE_TODAY, 60, 900, "0090:8:P1Y:one_time:eastus:Retail", NULL },
+  { "ri-sql-jp", "hinode-sekkei", PD_SAMPLE_TODAY, 33, 255, "0092:4:P3Y:one_time:japaneast:shared", NULL },
+  { "ri-cosmos", "blaumeise", PD_SAMPLE_TODAY, 75, 515, "0096:10:P1Y:one_time::shared", NULL },
+  { "ri-app", "kranichhof", PD_SAMPLE_TODAY, 150, 480, "0099:2:P1Y:monthly:germanywestcentral:Verlag", NULL },
+  { "ri-split", "yamabiko-foods", PD_SAMPLE_TODAY, 97, 222, "0054:8:P1Y:one_time:japaneast:shared", NULL },
+  /* those that cannot be returned (11.16) */
+  { "ri-red-hat", "harborlane", PD_SAMPLE_TODAY, 140, 1050, "0105:10:P1Y:one_time::shared", NULL },
+  { "ri-suse", "kitakaze", PD_SAMPLE_TODAY, 51, 333, "0103:6:P3Y:one_time::shared", NULL },
+  /* at their end */
+  { "ri-ending", "kitakaze", PD_SAMPLE_END, 10, 301, "0064:2:P1Y:one_time:japaneast:shared", NULL },
+  { "ri-ending-2", "blaumeise", PD_SAMPLE_END, 27, 620, "0058:3:P1Y:monthly:westeurope:shared", NULL },
+  { "ri-expired", "aozora", PD_SAMPLE_END, -21, 144, "0054:2:P1Y:one_time:japaneast:shared", NULL },
+  /* returned: they stand in the cap */
+  { "ri-returned", "aozora", PD_SAMPLE_TODAY, 240, 188, "0079:4:P1Y:one_time:japaneast:Honban", NULL },
+  { "ri-returned-us", "larkspur-finch", PD_SAMPLE_TODAY, 190, 840, "0087:2:P1Y:one_time:eastus:shared", NULL },
+  { "ri-partly", "tsubasasha", PD_SAMPLE_TODAY, 66, 277, "0059:6:P1Y:one_time:japaneast:shared", NULL },
 };
 const gsize pd_sample_n_orders = G_N_ELEMENTS (pd_sample_orders);
 
@@ -120,6 +147,65 @@ const PdSampleAct pd_sample_acts[] = {
   { PD_SAMPLE_LOOK, "new-1", 0, PD_SAMPLE_TODAY, 6, 191, "2016", NULL, NULL, 1 },
   { PD_SAMPLE_GET_KEYS, "new-4", 0, PD_SAMPLE_TODAY, 1, 402, "2017", "ja", "ISO", 1 },
   { PD_SAMPLE_COPY_LINK, "new-4", 0, PD_SAMPLE_TODAY, 1, 410, "2017", "ja", "ISO", 1 },
+  { PD_SAMPLE_REFUND, "ri-returned", 0, PD_SAMPLE_TODAY, 182, 90, "構成を見直し、この台数は不要になったため", "0.0067", NULL, 0 },
+  { PD_SAMPLE_REFUND, "ri-returned-us", 0, PD_SAMPLE_TODAY, 186, 600, "Ordered for the wrong region", NULL, NULL, 0 },
+  { PD_SAMPLE_REFUND, "ri-partly", 0, PD_SAMPLE_TODAY, 40, 260, "2 台分を使わなくなったため", "0.0068", NULL, 2 },
+  { PD_SAMPLE_SCOPE, "ri-group", 0, PD_SAMPLE_TODAY, 80, 300, "rg-kenkyu", NULL, NULL, 0 },
+  { PD_SAMPLE_RENAME, "ri-middle", 0, PD_SAMPLE_TODAY, 318, 122, "基幹システム用 D8s v5", NULL, NULL, 0 },
+  { PD_SAMPLE_GRANT, "ri-middle", 0, PD_SAMPLE_TODAY, 317, 200, "Reader", "青木 健太", "kenta.aoki@aozora.example", 0 },
+  { PD_SAMPLE_GRANT, "ri-middle", 0, PD_SAMPLE_TODAY, 316, 205, "Contributor", "Alex Morgan", "alex.morgan@partner.example", 0 },
+  { PD_SAMPLE_GRANT, "ri-sql", 0, PD_SAMPLE_TODAY, 58, 930, "User Access Administrator", "Dana Larkspur", "dana@larkspur-finch.example", 0 },
+  { PD_SAMPLE_SPLIT, "ri-split", 0, PD_SAMPLE_TODAY, 30, 133, NULL, NULL, NULL, 5 },
 };
 const gsize pd_sample_n_acts = G_N_ELEMENTS (pd_sample_acts);
+
+const PdSampleSubscription pd_sample_subscriptions[] = {
+  { "aozora", "Honban" },         { "aozora", "Kaihatsu" },    { "midori-denki", "Honban" },
+  { "midori-denki", "Kenkyu" },   { "sakurabin", "Butsuryu" }, { "hinode-sekkei", "Sekkei" },
+  { "yamabiko-foods", "Honban" }, { "kitakaze", "System" },    { "tsubasasha", "Honban" },
+  { "larkspur-finch", "Retail" }, { "harborlane", "Clinics" }, { "tinkettle", "Production" },
+  { "blaumeise", "Werkzeugbau" }, { "kranichhof", "Verlag" },
+};
+const gsize pd_sample_n_subscriptions = G_N_ELEMENTS (pd_sample_subscriptions);
+
+/* "ri-fresh", "ri-day-6" and "ri-never" are not used. */
+const PdSampleUse pd_sample_uses[] = {
+  { "ri-day-5", 1, 720, 400 },
+  { "ri-middle", 0, 985, 930 },
+  { "ri-monthly", 1, 905, 640 },
+  { "ri-monthly-3", 2, 960, 955 },
+  { "ri-group", 3, 870, 210 },
+  { "ri-under-used", 5, 560, 90 },
+  { "ri-sql", 0, 1000, 1000 },
+  { "ri-sql-jp", 2, 890, 520 },
+  { "ri-cosmos", 1, 780, 770 },
+  { "ri-app", 0, 990, 990 },
+  { "ri-split", 4, 840, 300 },
+  { "ri-red-hat", 1, 940, 940 },
+  { "ri-suse", 0, 700, 700 },
+  { "ri-ending", 0, 930, 880 },
+  { "ri-ending-2", 1, 610, 580 },
+  { "ri-expired", 0, 970, 900 },
+  { "ri-partly", 2, 655, 240 },
+};
+const gsize pd_sample_n_uses = G_N_ELEMENTS (pd_sample_uses);
+
+const PdSampleRequest pd_sample_requests[] = {
+  { "sr-open", "partner-center", "sakurabin", "window-ended", FALSE, 3, 150, "csp-purchase-refund", NULL, "moderate",
+    "期限後の取り消しについての相談", "発注の数量を誤り、60 日を過ぎてから気づいたため。", "1" },
+  { "sr-closed", "azure", "midori-denki", "ri-group", FALSE, 24, 60, "reservation-management", "reservation-scope", "minimal",
+    "予約の課金先サブスクリプションの変更", "部門の統合により、課金先を変えたいとのご相談。", NULL },
+  { "sr-draft", "partner-center", "hinode-sekkei", "cancelled-pro-rata", TRUE, 1, 480, "csp-purchase-refund", NULL, "minimal",
+    "日割りクレジットの金額の確認", "請求書のクレジットの計算を確認したい。", "JPY 50000" },
+};
+const gsize pd_sample_n_requests = G_N_ELEMENTS (pd_sample_requests);
+
+const PdSampleMessage pd_sample_messages[] = {
+  { "sr-open", 2, 95, "note", NULL, "顧客には、回答まで数日かかると電話で伝えました。" },
+  { "sr-open", 1, 330, "in", "Partner Center support", "お問い合わせを受け付けました。注文時の見積書があれば添付してください。" },
+  { "sr-closed", 23, 120, "in", "Azure support", "課金先のサブスクリプションは、購入後に変更できません。スコープの変更で足りるかご確認ください。" },
+  { "sr-closed", 22, 75, "out", NULL, "スコープをリソース グループに変えて対応します。ありがとうございました。" },
+  { "sr-closed", 22, 80, NULL, NULL, NULL },
+};
+const gsize pd_sample_n_messages = G_N_ELEMENTS (pd_sample_messages);
 /* clang-format on */

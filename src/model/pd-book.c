@@ -284,6 +284,20 @@ pd_operation_get_title (const char *operation)
     { PD_OPERATION_CHANGE_ROLES, N_ ("Roles changed") },
     { PD_OPERATION_CHANGE_SETTINGS, N_ ("Account settings changed") },
     { PD_OPERATION_CHECKLIST, N_ ("Cancellation checklist changed") },
+    { PD_OPERATION_ADD_SUBSCRIPTION, N_ ("Azure subscription added") },
+    { PD_OPERATION_ALLOW_SELF_PURCHASE, N_ ("Customer purchases allowed") },
+    { PD_OPERATION_FORBID_SELF_PURCHASE, N_ ("Customer purchases no longer allowed") },
+    { PD_OPERATION_UPDATE_RESERVATION, N_ ("Reservation changed") },
+    { PD_OPERATION_SPLIT_RESERVATION, N_ ("Reservation split") },
+    { PD_OPERATION_MERGE_RESERVATIONS, N_ ("Reservations merged") },
+    { PD_OPERATION_REFUND_RESERVATION, N_ ("Reservation returned") },
+    { PD_OPERATION_EXCHANGE_RESERVATION, N_ ("Reservation exchanged") },
+    { PD_OPERATION_BILL_RESERVATION, N_ ("Reservation payment billed") },
+    { PD_OPERATION_GRANT_ROLE, N_ ("Azure role granted") },
+    { PD_OPERATION_REVOKE_ROLE, N_ ("Azure role removed") },
+    { PD_OPERATION_IMPORT_MARKETS, N_ ("Market list changed") },
+    { PD_OPERATION_CREATE_REQUEST, N_ ("Support request created") },
+    { PD_OPERATION_UPDATE_REQUEST, N_ ("Support request changed") },
   };
 
   return find_title (titles, G_N_ELEMENTS (titles), operation);

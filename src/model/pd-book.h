@@ -61,6 +61,20 @@ gint64 pd_invoice_line_get_at (PdInvoiceLine *self);
 #define PD_OPERATION_CHANGE_ROLES "update_user_roles"
 #define PD_OPERATION_CHANGE_SETTINGS "update_account"
 #define PD_OPERATION_CHECKLIST "update_checklist"
+#define PD_OPERATION_ADD_SUBSCRIPTION "create_subscription"
+#define PD_OPERATION_ALLOW_SELF_PURCHASE "create_self_serve_policy" /* 6.10, 6.11 */
+#define PD_OPERATION_FORBID_SELF_PURCHASE "delete_self_serve_policy"
+#define PD_OPERATION_UPDATE_RESERVATION "update_reservation"
+#define PD_OPERATION_SPLIT_RESERVATION "split_reservation"
+#define PD_OPERATION_MERGE_RESERVATIONS "merge_reservations"
+#define PD_OPERATION_REFUND_RESERVATION "refund_reservation"
+#define PD_OPERATION_EXCHANGE_RESERVATION "exchange_reservation"
+#define PD_OPERATION_BILL_RESERVATION "bill_reservation"
+#define PD_OPERATION_GRANT_ROLE "create_role_assignment"
+#define PD_OPERATION_REVOKE_ROLE "delete_role_assignment"
+#define PD_OPERATION_IMPORT_MARKETS "import_markets"
+#define PD_OPERATION_CREATE_REQUEST "create_service_request"
+#define PD_OPERATION_UPDATE_REQUEST "update_service_request"
 /* Translated name; unknown text as it is. TRUE from _is_key_access for the first three
  * (rules 1.4, 6.2). */
 const char *pd_operation_get_title (const char *operation);
@@ -88,8 +102,8 @@ const char *pd_activity_get_resource (PdActivity *self);
 const char *pd_activity_get_detail (PdActivity *self);
 
 /**
- * PdDeadline: something that ends. Properties: row-id int64, at int64, kind ("cancel", "link";
- * later "expiry", "request", "sign-in"), customer-row-id int64, customer-name, subject (product
+ * PdDeadline: something that ends. Properties: row-id int64, at int64, kind ("cancel", "link",
+ * "expiry", "request"; later "sign-in"), customer-row-id int64, customer-name, subject (product
  * title), order-id, line int, line-row-id int64, value int64 (minor units, what is at stake),
  * currency.
  */
@@ -109,7 +123,8 @@ const char *pd_deadline_kind_get_title (const char *kind);
 const char *pd_deadline_kind_get_action (const char *kind);
 
 /* A hit of the search over everything. Properties: row-id int64, kind ("customer", "order",
- * "software", "invoice"), title, subtitle, customer-row-id int64, target-row-id int64. */
+ * "software", "invoice", "reservation", "request"), title, subtitle, customer-row-id int64,
+ * target-row-id int64. */
 #define PD_TYPE_HIT (pd_hit_get_type ())
 G_DECLARE_FINAL_TYPE (PdHit, pd_hit, PD, HIT, PdRecord)
 

@@ -9,6 +9,7 @@
 
 #include "pd-clock.h"
 #include "pd-error.h"
+#include "pd-field.h"
 #include "pd-money.h"
 #include "pd-product.h"
 #include "pd-rules.h"
@@ -16,7 +17,6 @@
 
 #define NAME_MAX_CHARS 256
 #define SHORT_MAX_CHARS 100
-#define EMAIL_MAX_CHARS 254  /* RFC 5321, 4.5.3.1.3 less the brackets */
 #define DOMAIN_MAX_CHARS 253 /* RFC 1035, 2.3.4 as text */
 
 struct _PdCustomer
@@ -182,56 +182,11 @@ pd_customer_fields_free (PdCustomerFields *fields)
   g_free (fields);
 }
 
-/* A line break between two words; those at the ends are cut off with the blanks. */
-static gboolean
-check_line_breaks (const char *text, const char *label, GError **error)
-{
-  g_autofree char *inner = g_strstrip (g_strdup (text));
-
-  if (strpbrk (inner, "\n\r\v\f") == NULL && strstr (inner, "\xc2\x85") == NULL &&
-      strstr (inner, "\u2028") == NULL && strstr (inner, "\u2029") == NULL)
-    return TRUE;
-
-  /* Translators: %s is the name of a field. */
-  g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-               _ ("“%s” contains a line break. Please remove it."), label);
-  return FALSE;
-}
-
-/* Replaces *text by its clean form, or by NULL where nothing is left. FALSE leaves it. */
-static gboolean
-clean (char **text, const char *label, gsize max_chars, GError **error)
-{
-  g_autofree char *cleaned = NULL;
-
-  if (*text == NULL)
-    return TRUE;
-  if (!check_line_breaks (*text, label, error))
-    return FALSE;
-  if ((cleaned = pd_text_check (*text, label, max_chars, error)) == NULL)
-    return FALSE;
-
-  g_free (*text);
-  *text = *cleaned != '\0' ? g_steal_pointer (&cleaned) : NULL;
-  return TRUE;
-}
-
-static gboolean
-require (const char *text, const char *label, GError **error)
-{
-  if (text != NULL)
-    return TRUE;
-
-  /* Translators: %s is the name of a field, like “Company name”. */
-  g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("Please fill in “%s”."), label);
-  return FALSE;
-}
-
 static gboolean
 check_name (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return clean (&fields->name, label, NAME_MAX_CHARS, error) &&
-         require (fields->name, label, error);
+  return pd_field_clean (&fields->name, label, NAME_MAX_CHARS, error) &&
+         pd_field_require (fields->name, label, error);
 }
 
 static gboolean
@@ -239,8 +194,8 @@ check_domain (PdCustomerFields *fields, const char *label, gboolean is_new, GErr
 {
   g_autofree char *lower = NULL;
 
-  if (!clean (&fields->domain, label, DOMAIN_MAX_CHARS, error) ||
-      !require (fields->domain, label, error))
+  if (!pd_field_clean (&fields->domain, label, DOMAIN_MAX_CHARS, error) ||
+      !pd_field_require (fields->domain, label, error))
     return FALSE;
   if (!pd_text_is_domain (fields->domain)) {
     /* Translators: %s is what was typed as a domain name. */
@@ -268,8 +223,8 @@ make_upper (char **text)
 static gboolean
 check_country (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  if (!clean (&fields->country, label, SHORT_MAX_CHARS, error) ||
-      !require (fields->country, label, error))
+  if (!pd_field_clean (&fields->country, label, SHORT_MAX_CHARS, error) ||
+      !pd_field_require (fields->country, label, error))
     return FALSE;
 
   make_upper (&fields->country);
@@ -286,7 +241,7 @@ check_country (PdCustomerFields *fields, const char *label, gboolean is_new, GEr
 static gboolean
 check_currency (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  if (!clean (&fields->currency, label, SHORT_MAX_CHARS, error))
+  if (!pd_field_clean (&fields->currency, label, SHORT_MAX_CHARS, error))
     return FALSE;
   if (fields->currency == NULL) {
     fields->currency = g_strdup (pd_country_get_currency (fields->country));
@@ -304,62 +259,9 @@ check_currency (PdCustomerFields *fields, const char *label, gboolean is_new, GE
 }
 
 static gboolean
-check_email_text (char **email, const char *label, GError **error)
-{
-  if (!clean (email, label, EMAIL_MAX_CHARS, error))
-    return FALSE;
-  if (*email == NULL || pd_text_is_email (*email))
-    return TRUE;
-
-  g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-               /* Translators: %s is what was typed as an email address. */
-               _ ("“%s” is not an email address: write it like name@example.com."), *email);
-  return FALSE;
-}
-
-static gboolean
 check_email (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return check_email_text (&fields->email, label, error);
-}
-
-static gboolean
-is_phone (const char *phone)
-{
-  gsize n_digits = 0;
-
-  for (const char *p = phone; *p != '\0'; p++) {
-    if (g_ascii_isdigit (*p))
-      n_digits++;
-    else if (strchr ("+-().,/# xet", g_ascii_tolower (*p)) == NULL) /* "ext. 12" */
-      return FALSE;
-  }
-
-  return n_digits >= 3;
-}
-
-/* Full-width digits, as a Japanese keyboard types them, become ASCII. */
-static gboolean
-check_phone_text (char **phone, const char *label, GError **error)
-{
-  g_autofree char *normal = NULL;
-
-  if (!clean (phone, label, SHORT_MAX_CHARS, error))
-    return FALSE;
-  if (*phone == NULL)
-    return TRUE;
-
-  normal = g_utf8_normalize (*phone, -1, G_NORMALIZE_ALL_COMPOSE);
-  if (is_phone (normal)) {
-    g_free (*phone);
-    *phone = g_steal_pointer (&normal);
-    return TRUE;
-  }
-
-  g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-               /* Translators: %s is what was typed as a phone number. */
-               _ ("“%s” is not a phone number: write it like +81 3 1234 5678."), *phone);
-  return FALSE;
+  return pd_field_check_email (&fields->email, label, error);
 }
 
 /* 2.9 */
@@ -384,27 +286,27 @@ require_for_country (PdCustomerFields *fields,
 static gboolean
 check_phone (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return check_phone_text (&fields->phone, label, error) &&
+  return pd_field_check_phone (&fields->phone, label, error) &&
          require_for_country (fields, fields->phone, label, is_new, error);
 }
 
 static gboolean
 check_registration_id (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return clean (&fields->registration_id, label, SHORT_MAX_CHARS, error) &&
+  return pd_field_clean (&fields->registration_id, label, SHORT_MAX_CHARS, error) &&
          require_for_country (fields, fields->registration_id, label, is_new, error);
 }
 
 static gboolean
 check_first_name (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return clean (&fields->first_name, label, SHORT_MAX_CHARS, error);
+  return pd_field_clean (&fields->first_name, label, SHORT_MAX_CHARS, error);
 }
 
 static gboolean
 check_last_name (PdCustomerFields *fields, const char *label, gboolean is_new, GError **error)
 {
-  return clean (&fields->last_name, label, SHORT_MAX_CHARS, error);
+  return pd_field_clean (&fields->last_name, label, SHORT_MAX_CHARS, error);
 }
 
 /* 2.4: one GUID under many names. */
@@ -413,7 +315,7 @@ check_tenant_id (PdCustomerFields *fields, const char *label, gboolean is_new, G
 {
   g_autofree char *guid = NULL;
 
-  if (!clean (&fields->tenant_id, label, SHORT_MAX_CHARS, error))
+  if (!pd_field_clean (&fields->tenant_id, label, SHORT_MAX_CHARS, error))
     return FALSE;
   if (fields->tenant_id == NULL)
     return TRUE;
@@ -517,12 +419,12 @@ pd_agreement_fields_check (PdAgreementFields *fields, gint64 now, GError **error
 {
   g_return_val_if_fail (fields != NULL, FALSE);
 
-  return clean (&fields->first_name, _ ("First name"), SHORT_MAX_CHARS, error) &&
-         require (fields->first_name, _ ("First name"), error) &&
-         clean (&fields->last_name, _ ("Last name"), SHORT_MAX_CHARS, error) &&
-         require (fields->last_name, _ ("Last name"), error) &&
-         check_email_text (&fields->email, _ ("Email address"), error) &&
-         require (fields->email, _ ("Email address"), error) &&
-         check_phone_text (&fields->phone, _ ("Phone number"), error) &&
+  return pd_field_clean (&fields->first_name, _ ("First name"), SHORT_MAX_CHARS, error) &&
+         pd_field_require (fields->first_name, _ ("First name"), error) &&
+         pd_field_clean (&fields->last_name, _ ("Last name"), SHORT_MAX_CHARS, error) &&
+         pd_field_require (fields->last_name, _ ("Last name"), error) &&
+         pd_field_check_email (&fields->email, _ ("Email address"), error) &&
+         pd_field_require (fields->email, _ ("Email address"), error) &&
+         pd_field_check_phone (&fields->phone, _ ("Phone number"), error) &&
          check_agreement_date (fields->date, now, error);
 }

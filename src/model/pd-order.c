@@ -232,7 +232,7 @@ typedef struct
   const char *title;
 } PdStateRow;
 
-/* 7.17 and the states of a line. */
+/* 7.17, the states of a line, and those of reservations and requests. */
 static const PdStateRow states[] = {
   { "active", "good", NC_ ("state", "Active") },
   { "cancelling", "waiting", NC_ ("state", "Cancelling") },
@@ -246,6 +246,26 @@ static const PdStateRow states[] = {
   { "pouploadcomplete", "waiting", NC_ ("state", "Purchase order uploaded") },
   { "poreviewrejected", "ended", NC_ ("state", "Purchase order rejected") },
   { "partialsuccess", "waiting", NC_ ("state", "Partly successful") },
+  /* Reservations (azure-api.md section 2). */
+  { "succeeded", "good", NC_ ("state", "Active") },
+  { "expiring", "waiting", NC_ ("state", "Expiring soon") },
+  { "expired", "ended", NC_ ("state", "Expired") },
+  { "processing", "waiting", NC_ ("state", "Processing") },
+  { "failed", "ended", NC_ ("state", "Failed") },
+  { "warning", "waiting", NC_ ("state", "Needs attention") },
+  { "nobenefit", "waiting", NC_ ("state", "No benefit") },
+  /* Support requests (9.12). */
+  { "draft", "waiting", NC_ ("state", "Draft") },
+  { "open", "good", NC_ ("state", "Open") },
+  { "attentionneeded", "waiting", NC_ ("state", "Attention needed") },
+  { "closed", "ended", NC_ ("state", "Closed") },
+  { "none", "unknown", NC_ ("state", "None") },
+  /* Refund requests (11.17). */
+  { "queued", "waiting", NC_ ("state", "Queued") },
+  { "sent", "waiting", NC_ ("state", "Sent") },
+  { "answered", "waiting", NC_ ("state", "Answered") },
+  { "credited", "good", NC_ ("state", "Credited") },
+  { "refused", "ended", NC_ ("state", "Refused") },
 };
 
 /* The vendor writes pending_review in one place and pendingReview in another. */
@@ -312,7 +332,41 @@ pd_order_item_free (PdOrderItem *item)
   g_free (item->sku_id);
   g_free (item->term);
   g_free (item->billing);
+  g_free (item->region);
+  g_free (item->subscription);
   g_free (item);
+}
+
+PdOrderItem *
+pd_order_item_copy (const PdOrderItem *item)
+{
+  PdOrderItem *copy;
+
+  if (item == NULL)
+    return NULL;
+
+  copy =
+      pd_order_item_new (item->product_id, item->sku_id, item->quantity, item->term, item->billing);
+  pd_order_item_set_reservation (copy, item->region, item->subscription);
+  return copy;
+}
+
+static void
+replace_text (char **place, const char *value)
+{
+  char *copy = g_strdup (value); /* first: @value may be *place's own */
+
+  g_free (*place);
+  *place = copy;
+}
+
+void
+pd_order_item_set_reservation (PdOrderItem *item, const char *region, const char *subscription)
+{
+  g_return_if_fail (item != NULL);
+
+  replace_text (&item->region, region);
+  replace_text (&item->subscription, subscription);
 }
 
 static gboolean
@@ -321,7 +375,8 @@ is_number (const char *text)
   return text != NULL && *text != '\0' && strspn (text, "0123456789") == strlen (text);
 }
 
-/* Splits off the SKU; returns the parts that follow it: quantity, term, billing. */
+/* Splits off the SKU; returns the parts that follow it: quantity, term, billing, region,
+ * subscription. */
 static char **
 read_sku (char **parts, PdOrderItem *item)
 {
@@ -350,7 +405,7 @@ read_terms (char **parts, PdOrderItem *item)
   guint n_parts = g_strv_length (parts);
   int months;
 
-  if (n_parts > 2)
+  if (n_parts > 4)
     return FALSE;
 
   if (n_parts > 0 && parts[0][0] != '\0') {
@@ -365,6 +420,10 @@ read_terms (char **parts, PdOrderItem *item)
         strcmp (item->billing, PD_BILLING_ANNUAL) != 0)
       return FALSE;
   }
+  if (n_parts > 2 && parts[2][0] != '\0')
+    item->region = g_ascii_strdown (g_strstrip (parts[2]), -1);
+  if (n_parts > 3 && parts[3][0] != '\0') /* 10.12 */
+    item->subscription = g_strdup (g_strstrip (parts[3]));
 
   return TRUE;
 }
@@ -409,10 +468,12 @@ pd_order_item_parse (const char *text, GError **error)
 
   if (text == NULL || !g_utf8_validate (text, -1, NULL) || !read_item (text, item, &is_counted)) {
     g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-                 /* Translators: %s is what was typed; SKU, QUANTITY, TERM and BILLING stay as they
-                  * are in the command's help. */
+                 /* Translators: %s is what was typed; the words in capitals stay as they are in
+                  * the command's help. */
                  _ ("“%s” is not an item: write SKU:QUANTITY[:TERM[:BILLING]], for example "
-                    "0001:2:P1Y:monthly."),
+                    "0001:2:P1Y:monthly, and for a reservation "
+                    "SKU:QUANTITY:TERM:BILLING:REGION:SUBSCRIPTION, for example "
+                    "0101:2:P1Y:monthly:japaneast:shared."),
                  text != NULL ? text : "");
     return NULL;
   }

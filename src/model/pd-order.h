@@ -89,8 +89,11 @@ typedef struct
   char *product_id;
   char *sku_id;
   gint64 quantity;
-  char *term;    /* "" for perpetual, NULL = the SKU's only or first */
-  char *billing; /* NULL = the SKU's only or first for the term */
+  char *term;         /* "" for perpetual, NULL = the SKU's only or first */
+  char *billing;      /* NULL = the SKU's only or first for the term */
+  char *region;       /* reservations: NULL = the SKU's only one */
+  char *subscription; /* reservations: GUID or name of the customer's Azure subscription (single
+                         scope, 10.12), "shared", or NULL = shared */
 } PdOrderItem;
 PdOrderItem *pd_order_item_new (const char *product_id,
                                 const char *sku_id,
@@ -98,9 +101,14 @@ PdOrderItem *pd_order_item_new (const char *product_id,
                                 const char *term,
                                 const char *billing);
 void pd_order_item_free (PdOrderItem *item);
+PdOrderItem *pd_order_item_copy (const PdOrderItem *item);
+/* What a reservation needs besides (14.1, 10.12). */
+void
+pd_order_item_set_reservation (PdOrderItem *item, const char *region, const char *subscription);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdOrderItem, pd_order_item_free)
-/* "SKU:QUANTITY[:TERM[:BILLING]]" where SKU is "product:sku" or "product/sku" or a SKU ID that is
- * unique. The product_id is NULL where the text names a SKU alone. */
+/* "SKU:QUANTITY[:TERM[:BILLING[:REGION[:SUBSCRIPTION-or-shared]]]]" where SKU is "product:sku" or
+ * "product/sku" or a SKU ID that is unique. The product_id is NULL where the text names a SKU
+ * alone. */
 PdOrderItem *pd_order_item_parse (const char *text, GError **error);
 
 G_END_DECLS

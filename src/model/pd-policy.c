@@ -78,6 +78,14 @@ find_fault (const PdPolicyFields *fields)
     return "fee_free_days";
   if (fields->fee_permille < 0 || fields->fee_permille > 1000)
     return "fee_permille";
+  if ((guint) fields->fee_base > PD_FEE_OF_COMMITMENT)
+    return "fee_base";
+  if (fields->cap_usd_minor < 0)
+    return "cap_usd_minor";
+  if (fields->cap_days < 1 || fields->cap_days > MAX_WINDOW)
+    return "cap_days";
+  if ((guint) fields->cap_reading > PD_CAP_BY_LARGER)
+    return "cap_reading";
 
   return NULL;
 }

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (PdPolicy, pd_policy, PD, POLICY, GObject)
 
 typedef enum { PD_WINDOW_DAYS, PD_WINDOW_HOURS } PdWindowUnit;
 typedef enum { PD_LINK_FROM_ISSUE, PD_LINK_FROM_FIRST_DOWNLOAD } PdLinkStart;
+/* 11.7: of what the early termination fee is a part. */
+typedef enum { PD_FEE_OF_BALANCE, PD_FEE_OF_COMMITMENT } PdFeeBase;
+/* 11.13: what uses up the cap: the money of today, the cancelled commitment, or the larger. */
+typedef enum { PD_CAP_BY_REFUND, PD_CAP_BY_COMMITMENT, PD_CAP_BY_LARGER } PdCapReading;
 
 typedef struct
 {
@@ -30,11 +34,15 @@ typedef struct
   PdWindowUnit perpetual_unit;
   int perpetual_window;
   PdLinkStart link_start;
-  int link_days;      /* 14 (5.6), 5 from 2021-06 */
-  int link_downloads; /* 50 (5.6), 0 = no limit */
-  int fee_free_days;  /* reservations: 5 (11.4) */
-  int fee_permille;   /* reservations: 120 = 12 % (11.3), 0 from 2022-10 */
-  char *source;       /* where the figures stand */
+  int link_days;            /* 14 (5.6), 5 from 2021-06 */
+  int link_downloads;       /* 50 (5.6), 0 = no limit */
+  int fee_free_days;        /* reservations: 5 (11.4) */
+  int fee_permille;         /* reservations: 120 = 12 % (11.3), 0 from 2022-10 */
+  PdFeeBase fee_base;       /* 11.7 */
+  gint64 cap_usd_minor;     /* 5000000 = USD 50,000 (11.10) */
+  int cap_days;             /* 365 (11.11) */
+  PdCapReading cap_reading; /* 11.13: which of the two figures decides */
+  char *source;             /* where the figures stand */
 } PdPolicyFields;
 
 /* Takes over the fields' strings. PD_ERROR_PROTOCOL when a figure is out of range. */

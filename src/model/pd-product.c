@@ -23,6 +23,9 @@ struct _PdProduct
   int max_quantity;
   gboolean one_per_customer;
   gboolean hybrid_benefit;
+  char *resource_type;
+  char *size;
+  char **regions;
   PdVerdict *buy;
   char *price_text;
   GPtrArray *prices; /* (element-type PdPrice) (not nullable) */
@@ -41,6 +44,9 @@ static const PdField product_fields[] = {
   PD_FIELD (PdProduct, max_quantity, "max-quantity", INT),
   PD_FIELD (PdProduct, one_per_customer, "one-per-customer", BOOLEAN),
   PD_FIELD (PdProduct, hybrid_benefit, "hybrid-benefit", BOOLEAN),
+  PD_FIELD (PdProduct, resource_type, "resource-type", STRING),
+  PD_FIELD (PdProduct, size, "size", STRING),
+  PD_FIELD (PdProduct, regions, "regions", STRV),
   PD_FIELD_OF (PdProduct, buy, "buy", pd_verdict_get_type),
   PD_FIELD (PdProduct, price_text, "price-text", STRING),
 };
@@ -188,7 +194,17 @@ PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, int, min_quantity)
 PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, int, max_quantity)
 PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, gboolean, one_per_customer)
 PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, gboolean, hybrid_benefit)
+PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, const char *, resource_type)
+PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, const char *, size)
 PD_DEFINE_GETTER (PdProduct, pd_product, PD_IS_PRODUCT, GPtrArray *, prices)
+
+const char *const *
+pd_product_get_regions (PdProduct *self)
+{
+  g_return_val_if_fail (PD_IS_PRODUCT (self), NULL);
+
+  return (const char *const *) self->regions;
+}
 
 /* Copies the prices: an array that a reader holds stays as it is. NULL means none. */
 void

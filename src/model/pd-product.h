@@ -43,7 +43,8 @@ int pd_price_get_instalments (const char *term, const char *billing);
  * PdProduct: one SKU of the catalogue, with its prices.
  * Properties: row-id int64, product-id, sku-id, title, description, publisher, kind, min-quantity
  * int, max-quantity int, one-per-customer b, hybrid-benefit b (16.16), buy (PdVerdict, set by the
- * desk for one customer), price-text (set by the desk: "¥118,000, tax excluded").
+ * desk for one customer), price-text (set by the desk: "¥118,000, tax excluded"); for reservations
+ * resource-type, size and regions (strv; empty where the product has no region), else NULL.
  */
 #define PD_TYPE_PRODUCT (pd_product_get_type ())
 G_DECLARE_FINAL_TYPE (PdProduct, pd_product, PD, PRODUCT, PdRecord)
@@ -58,6 +59,9 @@ int pd_product_get_min_quantity (PdProduct *self);
 int pd_product_get_max_quantity (PdProduct *self);
 gboolean pd_product_get_one_per_customer (PdProduct *self);
 gboolean pd_product_get_hybrid_benefit (PdProduct *self);
+const char *pd_product_get_resource_type (PdProduct *self);  /* (nullable) */
+const char *pd_product_get_size (PdProduct *self);           /* (nullable) */
+const char *const *pd_product_get_regions (PdProduct *self); /* (nullable) */
 /* (element-type PdPrice) (transfer none) never NULL */
 GPtrArray *pd_product_get_prices (PdProduct *self);
 void pd_product_set_prices (PdProduct *self, GPtrArray *prices);

@@ -39,6 +39,12 @@ static const char *const act_words[PD_ACT_LAST + 1] = {
   [PD_ACT_UPDATE_CUSTOMER] = "update-customer",
   [PD_ACT_EXPORT_CUSTOMERS] = "export-customers",
   [PD_ACT_SEE_INVOICES] = "see-invoices",
+  [PD_ACT_SEE_RESERVATIONS] = "see-reservations",
+  [PD_ACT_REFUND_RESERVATIONS] = "refund-reservations",
+  [PD_ACT_BUY_RESERVATIONS] = "buy-reservations",
+  [PD_ACT_SET_SELF_PURCHASE] = "set-self-purchase",
+  [PD_ACT_CREATE_AZURE_REQUEST] = "create-azure-request",
+  [PD_ACT_CREATE_PARTNER_REQUEST] = "create-partner-request",
 };
 
 struct _PdRoleTable

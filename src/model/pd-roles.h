@@ -38,19 +38,25 @@ pd_role_set_format_titles (PdRoleSet roles); /* "Admin agent, Global admin", tra
 
 /* Acts that the role table (data/roles.json) allows. The word in the file is the rule's action. */
 typedef enum {
-  PD_ACT_SEE_SOFTWARE,     /* 1.1 "see-software" */
-  PD_ACT_BUY_SOFTWARE,     /* 1.1 "buy-software" */
-  PD_ACT_GET_KEYS,         /* 1.2 "get-keys" */
-  PD_ACT_CANCEL_SOFTWARE,  /* 1.3 "cancel-software" */
-  PD_ACT_SEE_KEY_LOG,      /* 1.4 "see-key-log": key and download records */
-  PD_ACT_SEE_CUSTOMER_LOG, /* 1.5 "see-customer-log": all other records */
-  PD_ACT_ACCEPT_AGREEMENT, /* 1.12 "accept-agreement" */
-  PD_ACT_ADD_CUSTOMER,     /* 1.13 "add-customer" */
-  PD_ACT_SEARCH_CUSTOMERS, /* 1.14, 1.15 "search-customers" */
-  PD_ACT_UPDATE_CUSTOMER,  /* 1.14, 1.15 "update-customer" */
-  PD_ACT_EXPORT_CUSTOMERS, /* 1.14 "export-customers" */
-  PD_ACT_SEE_INVOICES,     /* 1.19 "see-invoices" */
-  PD_ACT_LAST = PD_ACT_SEE_INVOICES,
+  PD_ACT_SEE_SOFTWARE,           /* 1.1 "see-software" */
+  PD_ACT_BUY_SOFTWARE,           /* 1.1 "buy-software" */
+  PD_ACT_GET_KEYS,               /* 1.2 "get-keys" */
+  PD_ACT_CANCEL_SOFTWARE,        /* 1.3 "cancel-software" */
+  PD_ACT_SEE_KEY_LOG,            /* 1.4 "see-key-log": key and download records */
+  PD_ACT_SEE_CUSTOMER_LOG,       /* 1.5 "see-customer-log": all other records */
+  PD_ACT_ACCEPT_AGREEMENT,       /* 1.12 "accept-agreement" */
+  PD_ACT_ADD_CUSTOMER,           /* 1.13 "add-customer" */
+  PD_ACT_SEARCH_CUSTOMERS,       /* 1.14, 1.15 "search-customers" */
+  PD_ACT_UPDATE_CUSTOMER,        /* 1.14, 1.15 "update-customer" */
+  PD_ACT_EXPORT_CUSTOMERS,       /* 1.14 "export-customers" */
+  PD_ACT_SEE_INVOICES,           /* 1.19 "see-invoices" */
+  PD_ACT_SEE_RESERVATIONS,       /* 1.6 "see-reservations": and manage them */
+  PD_ACT_REFUND_RESERVATIONS,    /* 1.7 "refund-reservations": refund and exchange; see also 1.8 */
+  PD_ACT_BUY_RESERVATIONS,       /* 1.10 "buy-reservations" */
+  PD_ACT_SET_SELF_PURCHASE,      /* 1.11 "set-self-purchase" */
+  PD_ACT_CREATE_AZURE_REQUEST,   /* 1.9 "create-azure-request" */
+  PD_ACT_CREATE_PARTNER_REQUEST, /* 1.21 "create-partner-request": anyone */
+  PD_ACT_LAST = PD_ACT_CREATE_PARTNER_REQUEST,
 } PdAct;
 
 #define PD_TYPE_ROLE_TABLE (pd_role_table_get_type ())

@@ -77,6 +77,10 @@ judge_cancel_state (PdOrderLine *line, gint64 now)
     return pd_verdict_new_refused ("7.5", 0, PD_VERDICT_NEXT_NONE,
                                    _ ("SUSE Linux and Red Hat software plans can be neither "
                                       "cancelled nor exchanged."));
+  if (g_strcmp0 (kind, PD_KIND_RESERVATION) == 0) /* 10.3, 16.17 */
+    return pd_verdict_new_refused ("7.4", 0, PD_VERDICT_NEXT_REFUND,
+                                   _ ("A reservation is not cancelled like software. Please use "
+                                      "Refund or Exchange on the reservation."));
   if (g_strcmp0 (status, "cancelled") == 0)
     return pd_verdict_new_refused ("8.4", 0, PD_VERDICT_NEXT_NONE,
                                    _ ("This purchase is cancelled already."));
@@ -241,6 +245,15 @@ pd_rules_compute_credit (PdOrderLine *line,
 
 /* --- buying (section 4) --- */
 
+/* 14.4: the term is sold in this currency, but not in instalments. */
+static gboolean
+lacks_monthly (PdProduct *product, PdOrderItem *item, const char *currency)
+{
+  return g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0 &&
+         g_strcmp0 (item->billing, PD_BILLING_MONTHLY) == 0 &&
+         pd_product_find_price (product, item->term, PD_BILLING_ONE_TIME, currency) != NULL;
+}
+
 gboolean
 pd_rules_price_item (PdProduct *product,
                      PdOrderItem *item,
@@ -258,6 +271,13 @@ pd_rules_price_item (PdProduct *product,
     return FALSE;
 
   price = pd_product_find_price (product, item->term, item->billing, currency);
+  if (price == NULL && lacks_monthly (product, item, currency)) {
+    g_set_error (error, PD_ERROR, PD_ERROR_RULE,
+                 /* Translators: %s is a product. */
+                 _ ("“%s” is not billed monthly: it is paid at once."),
+                 pd_product_get_title (product));
+    return FALSE;
+  }
   if (price == NULL) {
     g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
                  /* Translators: the first %s is a product, the second a currency code. */
@@ -297,6 +317,43 @@ pd_rules_check_quantity (PdProduct *product, gint64 quantity, GError **error)
                  /* Translators: the first %s is a product, the others are numbers. */
                  _ ("The quantity of “%s” must be between %s and %s."),
                  pd_product_get_title (product), min_text, max_text);
+  return FALSE;
+}
+
+gboolean
+pd_rules_check_region (PdProduct *product, PdOrderItem *item, GError **error)
+{
+  const char *const *regions;
+  g_autofree char *list = NULL;
+
+  g_return_val_if_fail (PD_IS_PRODUCT (product), FALSE);
+  g_return_val_if_fail (item != NULL, FALSE);
+
+  regions = pd_product_get_regions (product);
+  if (regions == NULL || regions[0] == NULL) {
+    if (item->region == NULL)
+      return TRUE;
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: %s is a product. */
+                 _ ("“%s” is sold without a region: please leave the region empty."),
+                 pd_product_get_title (product));
+    return FALSE;
+  }
+  if (item->region == NULL && regions[1] == NULL)
+    item->region = g_strdup (regions[0]);
+  if (item->region != NULL && g_strv_contains (regions, item->region))
+    return TRUE;
+
+  list = g_strjoinv (", ", (char **) regions);
+  if (item->region == NULL)
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: the first %s is a product, the second a list of regions. */
+                 _ ("Please choose the region of “%s”: %s."), pd_product_get_title (product), list);
+  else
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: a product, a region, and a list of regions. */
+                 _ ("“%s” is not sold in the region “%s”. Its regions are %s."),
+                 pd_product_get_title (product), item->region, list);
   return FALSE;
 }
 

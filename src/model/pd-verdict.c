@@ -103,7 +103,7 @@ pd_verdict_class_init (PdVerdictClass *klass)
   props[PROP_UNTIL] = g_param_spec_int64 ("until", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   props[PROP_DAYS_LEFT] = g_param_spec_int ("days-left", NULL, NULL, G_MININT, G_MAXINT, -1, flags);
   props[PROP_NEXT] = g_param_spec_int ("next", NULL, NULL, PD_VERDICT_NEXT_NONE,
-                                       PD_VERDICT_NEXT_CREDIT_LIMIT, PD_VERDICT_NEXT_NONE, flags);
+                                       PD_VERDICT_NEXT_LAST, PD_VERDICT_NEXT_NONE, flags);
   props[PROP_POLICY_ID] = g_param_spec_string ("policy-id", NULL, NULL, NULL, flags);
   props[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);

@@ -23,7 +23,10 @@ typedef enum {
   PD_VERDICT_NEXT_SUPPORT_REQUEST,  /* 7.9 */
   PD_VERDICT_NEXT_CHANGE_ROLES,     /* 1.25 */
   PD_VERDICT_NEXT_IMPORT_KEYS,
-  PD_VERDICT_NEXT_CREDIT_LIMIT, /* 4.8 */
+  PD_VERDICT_NEXT_CREDIT_LIMIT,     /* 4.8 */
+  PD_VERDICT_NEXT_ADD_SUBSCRIPTION, /* 14.1 */
+  PD_VERDICT_NEXT_REFUND,           /* 16.17: a reservation is returned, not cancelled */
+  PD_VERDICT_NEXT_LAST = PD_VERDICT_NEXT_REFUND,
 } PdVerdictNext;
 
 /* @rule: number in domain-rules.md, static. @until: first instant at which it is no longer so, or

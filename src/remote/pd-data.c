@@ -70,6 +70,32 @@ load_file (const char *path, GError **error)
   return g_steal_pointer (&root);
 }
 
+/* --- texts --- */
+
+/* Clean text that must not be empty unless @may_be_empty. (transfer full) */
+static char *
+parse_text (JsonObject *object,
+            const char *member,
+            gsize max_chars,
+            gboolean may_be_empty,
+            GError **error)
+{
+  const char *text = pd_json_get_string (object, member, error);
+  g_autofree char *clean = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (text == NULL)
+    return NULL;
+
+  clean = pd_text_check (text, member, max_chars, &fault);
+  if (clean == NULL || (*clean == '\0' && !may_be_empty)) {
+    set_fault (error, "the member “%s” is empty, too long or holds control characters", member);
+    return NULL;
+  }
+
+  return g_steal_pointer (&clean);
+}
+
 /* --- policies --- */
 
 static gboolean
@@ -132,32 +158,73 @@ parse_fee (JsonObject *policy, PdPolicyFields *fields, GError **error)
 {
   JsonObject *fee = pd_json_get_object (policy, "reservation_fee", error);
   gint64 free_days, permille;
+  const char *base;
 
   if (fee == NULL)
     return FALSE;
 
   if (!pd_json_get_int64 (fee, "free_days", 0, MAX_WINDOW, &free_days, error) ||
       !pd_json_get_int64 (fee, "permille", 0, 1000, &permille, error) ||
+      (base = pd_json_get_string (fee, "base", error)) == NULL ||
       pd_json_get_string (fee, "source", error) == NULL) {
     g_prefix_error (error, "reservation_fee: ");
     return FALSE;
   }
+  if (strcmp (base, "balance") != 0 && strcmp (base, "commitment") != 0)
+    return set_fault (error, "reservation_fee: the base “%s” is not known", base);
 
   fields->fee_free_days = (int) free_days;
   fields->fee_permille = (int) permille;
+  fields->fee_base = strcmp (base, "balance") == 0 ? PD_FEE_OF_BALANCE : PD_FEE_OF_COMMITMENT;
+  return TRUE;
+}
+
+/* 11.10-11.13 */
+static gboolean
+parse_cap (JsonObject *policy, PdPolicyFields *fields, GError **error)
+{
+  static const char *const readings[] = {
+    [PD_CAP_BY_REFUND] = "refund",
+    [PD_CAP_BY_COMMITMENT] = "commitment",
+    [PD_CAP_BY_LARGER] = "larger",
+  };
+  JsonObject *cap = pd_json_get_object (policy, "reservation_cap", error);
+  const char *usd, *reading;
+  gsize i = 0;
+  gint64 days;
+
+  if (cap == NULL)
+    return FALSE;
+
+  if ((usd = pd_json_get_string (cap, "usd", error)) == NULL ||
+      !pd_json_get_int64 (cap, "days", 1, MAX_WINDOW, &days, error) ||
+      (reading = pd_json_get_string (cap, "reading", error)) == NULL ||
+      pd_json_get_string (cap, "source", error) == NULL) {
+    g_prefix_error (error, "reservation_cap: ");
+    return FALSE;
+  }
+  if (!pd_money_parse (usd, "USD", &fields->cap_usd_minor, NULL) || fields->cap_usd_minor < 0)
+    return set_fault (error, "reservation_cap: “%s” is no amount of US dollars", usd);
+  while (i < G_N_ELEMENTS (readings) && strcmp (readings[i], reading) != 0)
+    i++;
+  if (i == G_N_ELEMENTS (readings))
+    return set_fault (error, "reservation_cap: the reading “%s” is not known", reading);
+
+  fields->cap_days = (int) days;
+  fields->cap_reading = (PdCapReading) i;
   return TRUE;
 }
 
 /* A UTC day, from 00:00 on. */
 static gboolean
-parse_from (JsonObject *policy, gint64 *from, GError **error)
+parse_day (JsonObject *object, const char *member, gint64 *day, GError **error)
 {
-  const char *text = pd_json_get_string (policy, "from", error);
+  const char *text = pd_json_get_string (object, member, error);
 
   if (text == NULL)
     return FALSE;
-  if (!pd_date_parse (text, from, NULL))
-    return set_fault (error, "the member “%s” is not a date", "from");
+  if (!pd_date_parse (text, day, NULL))
+    return set_fault (error, "the member “%s” is not a date", member);
 
   return TRUE;
 }
@@ -173,12 +240,13 @@ parse_policy (JsonObject *object, GError **error)
       (title_ja = pd_json_get_string (title, "ja", error)) == NULL ||
       (id = pd_json_get_string (object, "id", error)) == NULL ||
       (source = pd_json_get_string (object, "source", error)) == NULL ||
-      !parse_from (object, &fields.from, error) ||
+      !parse_day (object, "from", &fields.from, error) ||
       !parse_window (object, "subscription_window", &fields.subscription_unit,
                      &fields.subscription_window, error) ||
       !parse_window (object, "perpetual_window", &fields.perpetual_unit, &fields.perpetual_window,
                      error) ||
-      !parse_link (object, &fields, error) || !parse_fee (object, &fields, error))
+      !parse_link (object, &fields, error) || !parse_fee (object, &fields, error) ||
+      !parse_cap (object, &fields, error))
     return NULL;
 
   fields.id = g_strdup (id);
@@ -297,36 +365,91 @@ pd_data_load_roles (GError **error)
   return g_steal_pointer (&table);
 }
 
-/* --- catalogue --- */
+/* --- markets (section 3) --- */
 
-/* Clean text that must not be empty unless @may_be_empty. (transfer full) */
-static char *
-parse_text (JsonObject *object,
-            const char *member,
-            gsize max_chars,
-            gboolean may_be_empty,
-            GError **error)
+static PdMarket *
+parse_market (JsonObject *object, GError **error)
 {
-  const char *text = pd_json_get_string (object, member, error);
-  g_autofree char *clean = NULL;
-  g_autoptr (GError) fault = NULL;
+  g_autofree char *iso = parse_text (object, "iso", MAX_TEXT_CHARS, FALSE, error);
+  g_autofree char *name_en = NULL;
+  g_autofree char *name_ja = NULL;
 
-  if (text == NULL)
+  if (iso == NULL || (name_en = parse_text (object, "en", MAX_TEXT_CHARS, FALSE, error)) == NULL ||
+      (name_ja = parse_text (object, "ja", MAX_TEXT_CHARS, FALSE, error)) == NULL)
     return NULL;
 
-  clean = pd_text_check (text, member, max_chars, &fault);
-  if (clean == NULL || (*clean == '\0' && !may_be_empty)) {
-    set_fault (error, "the member “%s” is empty, too long or holds control characters", member);
+  return pd_market_new (iso, name_en, name_ja);
+}
+
+static PdMarketList *
+parse_markets (JsonObject *root, GError **error)
+{
+  g_autoptr (GPtrArray) markets = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_market_free);
+  JsonArray *rows = pd_json_get_array (root, "markets", error);
+  gint64 as_of;
+
+  if (rows == NULL || !parse_day (root, "as_of", &as_of, error) ||
+      pd_json_get_string (root, "source", error) == NULL)
+    return NULL;
+  if (json_array_get_length (rows) == 0) {
+    set_fault (error, "the member “%s” is empty", "markets");
     return NULL;
   }
 
-  return g_steal_pointer (&clean);
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = pd_json_element_object (rows, i, error);
+    PdMarket *market = row != NULL ? parse_market (row, error) : NULL;
+
+    if (market == NULL) {
+      g_prefix_error (error, "markets[%u]: ", i);
+      return NULL;
+    }
+    g_ptr_array_add (markets, market);
+  }
+
+  return pd_market_list_new (g_steal_pointer (&markets), as_of, error);
 }
+
+PdMarketList *
+pd_data_parse_markets (const char *data, gssize length, GError **error)
+{
+  g_autoptr (JsonNode) node = pd_json_parse (data, length, MAX_FILE_BYTES, error);
+  JsonObject *root = node != NULL ? check_root (node, error) : NULL;
+
+  return root != NULL ? parse_markets (root, error) : NULL;
+}
+
+PdMarketList *
+pd_data_load_markets (GError **error)
+{
+  g_autofree char *path =
+      g_build_filename (pd_data_get_dir (), "markets", "reservation-unavailable.json", NULL);
+  g_autoptr (JsonNode) root = load_file (path, error);
+  PdMarketList *list;
+
+  if (root == NULL)
+    return NULL;
+
+  list = parse_markets (json_node_get_object (root), error);
+  if (list == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return list;
+}
+
+/* --- catalogue --- */
 
 static gboolean
 is_one_of (const char *word, const char *const *words)
 {
   return word != NULL && g_strv_contains (words, word);
+}
+
+/* 10.10, azure-api.md section 2: one or three years, upfront or monthly. */
+static gboolean
+is_reservation_plan (const char *term, const char *billing)
+{
+  return (strcmp (term, "P1Y") == 0 || strcmp (term, "P3Y") == 0) &&
+         strcmp (billing, PD_BILLING_ANNUAL) != 0;
 }
 
 /* Term and billing of one row of prices; the amounts follow in add_price(). */
@@ -348,6 +471,8 @@ parse_terms (JsonObject *object,
   if ((perpetual && strcmp (*billing, PD_BILLING_ONE_TIME) != 0) ||
       pd_price_get_instalments (*term, *billing) == 0)
     return set_fault (error, "the billing “%s” does not fit the term", *billing);
+  if (strcmp (kind, PD_KIND_RESERVATION) == 0 && !is_reservation_plan (*term, *billing))
+    return set_fault (error, "the term “%s” with its billing is not one of reservations", *term);
 
   return TRUE;
 }
@@ -452,6 +577,55 @@ parse_prices (JsonObject *product, const char *kind, GError **error)
   return g_steal_pointer (&prices);
 }
 
+/* A region as it stands in the vendor's data: "japaneast". */
+static gboolean
+is_region (const char *text)
+{
+  return *text != '\0' && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen (text);
+}
+
+/* (transfer full): the regions, each once; empty for products without region. */
+static char **
+parse_regions (JsonObject *object, GError **error)
+{
+  JsonArray *array = pd_json_get_array (object, "regions", error);
+  g_autoptr (GStrvBuilder) regions = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (array == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    const char *region = pd_json_element_string (array, i, error);
+
+    if (region == NULL)
+      return NULL;
+    if (!is_region (region) || !g_hash_table_add (seen, (gpointer) region)) {
+      set_fault (error, "the region “%s” is none, or stands twice", region);
+      return NULL;
+    }
+    g_strv_builder_add (regions, region);
+  }
+
+  return g_strv_builder_end (regions);
+}
+
+/* 14.1: what only reservations have. */
+static gboolean
+parse_reservation (JsonObject *object, PdProduct *product, GError **error)
+{
+  g_autofree char *type = parse_text (object, "resource_type", MAX_TEXT_CHARS, FALSE, error);
+  g_autofree char *size = NULL;
+  g_auto (GStrv) regions = NULL;
+
+  if (type == NULL || (size = parse_text (object, "size", MAX_TEXT_CHARS, FALSE, error)) == NULL ||
+      (regions = parse_regions (object, error)) == NULL)
+    return FALSE;
+
+  g_object_set (product, "resource-type", type, "size", size, "regions", regions, NULL);
+  return TRUE;
+}
+
 static gboolean
 parse_product_facts (JsonObject *object, PdProduct *product, GError **error)
 {
@@ -518,7 +692,8 @@ parse_product (JsonObject *object, GError **error)
       (publisher = parse_text (object, "publisher", MAX_TEXT_CHARS, FALSE, error)) == NULL ||
       (kind = parse_kind (object, error)) == NULL ||
       !parse_product_facts (object, product, error) ||
-      (prices = parse_prices (object, kind, error)) == NULL)
+      (prices = parse_prices (object, kind, error)) == NULL ||
+      (strcmp (kind, PD_KIND_RESERVATION) == 0 && !parse_reservation (object, product, error)))
     return NULL;
 
   g_object_set (product, "product-id", product_id, "sku-id", sku_id, "title", title, "description",

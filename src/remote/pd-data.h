@@ -6,6 +6,7 @@
 /* The program's own data files (data/): policies, roles, catalogue. Read once, checked member by
  * member. */
 
+#include "pd-market.h"
 #include "pd-policy.h"
 #include "pd-product.h"
 #include "pd-roles.h"
@@ -19,6 +20,11 @@ const char *pd_data_get_dir (void);
 /* Blocking; a few small files. PD_ERROR_PROTOCOL names file and member. */
 PdPolicySet *pd_data_load_policies (GError **error);
 PdRoleTable *pd_data_load_roles (GError **error);
+/* data/markets/reservation-unavailable.json (section 3). */
+PdMarketList *pd_data_load_markets (GError **error);
+/* A newer list, in the same form. PD_ERROR_PROTOCOL for the form; PD_ERROR_INVALID, with a sentence
+ * for the person, for a row that cannot be. */
+PdMarketList *pd_data_parse_markets (const char *data, gssize length, GError **error);
 
 /* A catalogue file: products with prices, and media. (element-type PdProduct), (element-type
  * PdMedia) */

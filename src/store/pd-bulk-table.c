@@ -8,25 +8,28 @@
 
 /* In a small book the secondary indexes and the counting trigger are taken away while rows stream
  * in; the schema's own text brings them back. That of the order IDs goes too: they come in no
- * order, and a double one is found when it is made again. */
-static const char droppable[] =
-    "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-    " AND ((type = 'index' AND (sql NOT LIKE 'CREATE UNIQUE%' OR name = 'orders_by_order_id')"
-    "   AND tbl_name IN ('customers', 'orders', 'order_lines', 'invoice_lines', 'deadlines',"
-    "    'activity'))"
-    "  OR (type = 'trigger' AND name = 'orders_counted'))";
+ * order, and a double one is found when it is made again. Those of reservations go as long as there
+ * are few of them. */
+#define DROPPABLE "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND "
+static const char sales[] =
+    DROPPABLE "((type = 'index' AND (sql NOT LIKE 'CREATE UNIQUE%' OR name = 'orders_by_order_id')"
+              "   AND tbl_name IN ('customers', 'orders', 'order_lines', 'invoice_lines',"
+              "    'deadlines', 'activity'))"
+              "  OR (type = 'trigger' AND name = 'orders_counted'))";
+static const char reservations[] = DROPPABLE "type = 'index' AND tbl_name = 'reservations'";
 
 static gboolean
-drop_indexes (PdDatabase *self, PdBulk *bulk, GError **error)
+drop_indexes (PdDatabase *self, PdBulk *bulk, const char *which, GError **error)
 {
-  g_autoptr (PdStatement) stmt = pd_database_prepare (self, droppable, error);
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, which, error);
   g_autoptr (GString) drops = g_string_new (NULL);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)
     return FALSE;
 
-  bulk->schema = g_ptr_array_new_with_free_func (g_free);
+  if (bulk->schema == NULL)
+    bulk->schema = g_ptr_array_new_with_free_func (g_free);
   do {
     if (!pd_database_step (self, stmt, "Preparing a bulk", &has_row, error))
       return FALSE;
@@ -47,6 +50,8 @@ pd_database_begin_bulk (PdDatabase *self, GError **error)
   static const char max_customer[] = "SELECT coalesce (MAX (id), 0) FROM customers";
   static const char max_order[] = "SELECT coalesce (MAX (id), 0) FROM orders";
   static const char max_activity[] = "SELECT coalesce (MAX (id), 0) FROM activity";
+  static const char max_reservation[] = "SELECT coalesce (MAX (id), 0) FROM reservations";
+  static const char max_request[] = "SELECT coalesce (MAX (id), 0) FROM support_requests";
   PdBulk *bulk = pd_database_get_bulk (self);
 
   g_return_val_if_fail (pd_database_in_transaction (self), FALSE);
@@ -57,12 +62,16 @@ pd_database_begin_bulk (PdDatabase *self, GError **error)
       !pd_database_read_int64 (self, max_order, "Preparing a bulk", &bulk->last_order, error) ||
       !pd_database_read_int64 (self, max_activity, "Preparing a bulk", &bulk->last_activity,
                                error) ||
+      !pd_database_read_int64 (self, max_reservation, "Preparing a bulk", &bulk->last_reservation,
+                               error) ||
+      !pd_database_read_int64 (self, max_request, "Preparing a bulk", &bulk->last_request, error) ||
       !pd_database_exec (self, "PRAGMA cache_size = -262144; PRAGMA threads = 2",
                          "Preparing a bulk", error))
     return FALSE;
 
   bulk->active = TRUE;
-  return bulk->last_order > SMALL_BOOK || drop_indexes (self, bulk, error);
+  return (bulk->last_order > SMALL_BOOK || drop_indexes (self, bulk, sales, error)) &&
+         (bulk->last_reservation > SMALL_BOOK || drop_indexes (self, bulk, reservations, error));
 }
 
 static gboolean
@@ -91,8 +100,7 @@ pd_database_end_bulk (PdDatabase *self, GCancellable *cancellable, GError **erro
   g_return_val_if_fail (bulk->active, FALSE);
 
   if (!restore_indexes (self, bulk, cancellable, error) ||
-      !pd_search_index_from (self, bulk->last_customer, bulk->last_order, bulk->last_activity,
-                             cancellable, error) ||
+      !pd_search_index_from (self, bulk, cancellable, error) ||
       !pd_database_exec (self, "PRAGMA cache_size = -8192; PRAGMA threads = 0", "Finishing a bulk",
                          error))
     return FALSE;

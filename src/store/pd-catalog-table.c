@@ -22,6 +22,15 @@ make_text (PdProduct *product)
   return g_strdup_printf ("%s\x1f%s\x1f%s:%s", title, maker, product_id, sku_id);
 }
 
+/* "" is no region at all, NULL no reservation. */
+static char *
+join_regions (PdProduct *product)
+{
+  const char *const *regions = pd_product_get_regions (product);
+
+  return regions != NULL ? g_strjoinv (" ", (char **) regions) : NULL;
+}
+
 static gboolean
 put_prices (PdDatabase *self, gint64 row_id, GPtrArray *prices, GError **error)
 {
@@ -54,28 +63,31 @@ pd_database_put_product (PdDatabase *self, PdProduct *product, GError **error)
 {
   static const char sql[] =
       "INSERT INTO products (product_id, sku_id, title, title_key, folded, description, publisher,"
-      " kind, min_quantity, max_quantity, one_per_customer, hybrid_benefit)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+      " kind, min_quantity, max_quantity, one_per_customer, hybrid_benefit, resource_type, size,"
+      " regions) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
       " ON CONFLICT (product_id, sku_id) DO UPDATE SET title = excluded.title,"
       " title_key = excluded.title_key, folded = excluded.folded,"
       " description = excluded.description, publisher = excluded.publisher,"
       " kind = excluded.kind, min_quantity = excluded.min_quantity,"
       " max_quantity = excluded.max_quantity, one_per_customer = excluded.one_per_customer,"
-      " hybrid_benefit = excluded.hybrid_benefit RETURNING id";
+      " hybrid_benefit = excluded.hybrid_benefit, resource_type = excluded.resource_type,"
+      " size = excluded.size, regions = excluded.regions RETURNING id";
   g_autofree char *text = make_text (product);
+  g_autofree char *regions = join_regions (product);
   g_autoptr (GBytes) key = pd_text_collation_key (pd_product_get_title (product));
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
   gboolean has_row = FALSE;
   gint64 row_id;
 
   if (stmt == NULL ||
-      !pd_database_bind (self, stmt, error, "sssbssssdddd", pd_product_get_product_id (product),
-                         pd_product_get_sku_id (product), pd_product_get_title (product), key, text,
-                         pd_product_get_description (product), pd_product_get_publisher (product),
-                         pd_product_get_kind (product), pd_product_get_min_quantity (product),
-                         pd_product_get_max_quantity (product),
-                         !!pd_product_get_one_per_customer (product),
-                         !!pd_product_get_hybrid_benefit (product)) ||
+      !pd_database_bind (
+          self, stmt, error, "sssbssssddddsss", pd_product_get_product_id (product),
+          pd_product_get_sku_id (product), pd_product_get_title (product), key, text,
+          pd_product_get_description (product), pd_product_get_publisher (product),
+          pd_product_get_kind (product), pd_product_get_min_quantity (product),
+          pd_product_get_max_quantity (product), !!pd_product_get_one_per_customer (product),
+          !!pd_product_get_hybrid_benefit (product), pd_product_get_resource_type (product),
+          pd_product_get_size (product), regions) ||
       !pd_database_step (self, stmt, "Writing a product", &has_row, error))
     return FALSE;
 

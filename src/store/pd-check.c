@@ -50,6 +50,31 @@ static const struct
     " ELSE d.at IS NOT NULL END",
     /* Translators: %s is an order ID */
     N_ ("The cancellation deadline of order %s is wrong.") },
+  { "SELECT r.name FROM reservations r"
+    " LEFT JOIN deadlines d ON d.reservation_row_id = r.id AND d.kind = 'expiry'"
+    " WHERE CASE WHEN r.state = 'Succeeded' AND r.expires_at > 0 THEN d.at IS NOT r.expires_at"
+    " ELSE d.at IS NOT NULL END",
+    /* Translators: %s is the name of a reservation */
+    N_ ("The end of the reservation %s is missing among the deadlines, or wrong.") },
+  { "SELECT r.name FROM reservations r JOIN order_lines l ON l.id = r.line_row_id"
+    " JOIN customers c ON c.id = r.customer_row_id"
+    " WHERE l.customer_row_id <> r.customer_row_id OR c.name_key <> r.customer_key",
+    /* Translators: %s is the name of a reservation */
+    N_ ("The reservation %s does not fit its customer.") },
+  { "SELECT q.title FROM support_requests q JOIN customers c ON c.id = q.customer_row_id"
+    " WHERE c.name_key <> q.customer_key",
+    /* Translators: %s is the title of a support request */
+    N_ ("The support request “%s” does not fit its customer.") },
+  { "SELECT r.name FROM refunds f JOIN reservations r ON r.id = f.reservation_row_id"
+    " WHERE r.state <> 'Cancelled' OR r.customer_row_id <> f.customer_row_id"
+    " OR r.currency <> f.currency OR f.quantity > r.quantity",
+    /* Translators: %s is the name of a reservation */
+    N_ ("The refund of the reservation %s does not fit it.") },
+  { "SELECT r.name FROM refunds f JOIN reservations r ON r.id = f.reservation_row_id"
+    " WHERE f.quantity < r.quantity AND NOT EXISTS (SELECT 1 FROM reservations x"
+    " WHERE x.parent_row_id = r.id)",
+    /* Translators: %s is the name of a reservation */
+    N_ ("What was left of the reservation %s after its refund is missing.") },
   { "SELECT t.name FROM (SELECT 'activity_is_kept' AS name, '%BEFORE UPDATE ON activity %' AS what"
     " UNION ALL SELECT 'activity_stays', '%BEFORE DELETE ON activity %') t"
     " WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema s WHERE s.type = 'trigger' AND s.name = t.name"
@@ -217,6 +242,16 @@ pd_database_check (PdDatabase *self, GCancellable *cancellable, GError **error)
     return NULL;
 
   local_error = NULL;
+  ok = pd_utilization_check (self, findings, cancellable, &local_error);
+  if (!note_damage (ok, findings, local_error, error))
+    return NULL;
+
+  local_error = NULL;
+  ok = pd_search_check_texts (self, findings, cancellable, &local_error);
+  if (!note_damage (ok, findings, local_error, error))
+    return NULL;
+
+  local_error = NULL;
   ok = pd_search_check (self, findings, cancellable, &local_error);
   if (!note_damage (ok, findings, local_error, error))
     return NULL;
@@ -274,11 +309,22 @@ rebuild (PdDatabase *self, GError **error)
       "INSERT INTO deadlines (at, kind, customer_row_id, line_row_id)"
       " SELECT window_end, 'cancel', customer_row_id, id FROM order_lines"
       " WHERE status = 'active' AND window_end > 0 ORDER BY id;"
+      "DELETE FROM deadlines WHERE kind = 'expiry';"
+      "INSERT INTO deadlines (at, kind, customer_row_id, line_row_id, reservation_row_id)"
+      " SELECT expires_at, 'expiry', customer_row_id, line_row_id, id FROM reservations"
+      " WHERE state = 'Succeeded' AND expires_at > 0 ORDER BY id;"
+      "UPDATE reservations SET customer_key ="
+      " (SELECT name_key FROM customers WHERE id = customer_row_id);"
+      "UPDATE support_requests SET customer_key ="
+      " (SELECT name_key FROM customers WHERE id = customer_row_id)"
+      " WHERE customer_row_id IS NOT NULL;"
       "REINDEX;";
+  const PdBulk all = { 0 };
 
   return pd_search_empty (self, error) && rebuild_texts (self, NULL, error) &&
+         pd_search_rebuild_texts (self, error) && pd_utilization_rebuild (self, error) &&
          pd_database_exec (self, counters, "Rebuilding counters", error) &&
-         pd_search_index_from (self, 0, 0, 0, NULL, error);
+         pd_search_index_from (self, &all, NULL, error);
 }
 
 /**
@@ -292,7 +338,8 @@ gboolean
 pd_database_repair_index (PdDatabase *self, GError **error)
 {
   const guint all = PD_CHANGE_CUSTOMERS | PD_CHANGE_ORDERS | PD_CHANGE_INVOICES |
-                    PD_CHANGE_ACTIVITY | PD_CHANGE_DEADLINES;
+                    PD_CHANGE_ACTIVITY | PD_CHANGE_DEADLINES | PD_CHANGE_RESERVATIONS |
+                    PD_CHANGE_REQUESTS;
   gboolean own = !pd_database_in_transaction (self);
 
   if (own && !pd_database_begin (self, error))

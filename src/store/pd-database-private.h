@@ -57,6 +57,8 @@ typedef struct
   gint64 last_customer; /* greatest row IDs before it began */
   gint64 last_order;
   gint64 last_activity;
+  gint64 last_reservation;
+  gint64 last_request;
   GPtrArray *schema; /* (element-type utf8) (nullable): SQL that brings the dropped indexes back */
   GHashTable *articles; /* (element-type utf8 gint64) (nullable): row IDs found so far */
 } PdBulk;
@@ -75,11 +77,26 @@ gboolean pd_search_put_customer (PdDatabase *self,
 gboolean
 pd_search_put_order (PdDatabase *self, gint64 row_id, const char *order_id, GError **error);
 gboolean pd_search_put_activity (PdDatabase *self, gint64 row_id, const char *text, GError **error);
-/* Indexes what has a greater row ID than these; 0 = all, after emptying. */
+/* Reservations and requests: their texts are made from the rows as they stand; puts, or replaces
+ * what was there. */
+gboolean pd_search_put_reservation (PdDatabase *self, gint64 row_id, GError **error);
+gboolean pd_search_put_request (PdDatabase *self, gint64 row_id, GError **error);
+/* Before a draft is deleted. */
+gboolean pd_search_remove_request (PdDatabase *self, gint64 row_id, GError **error);
+/* The searchable text from a row of pd_search_reservation_parts or _request_parts. */
+extern const char pd_search_reservation_parts[];
+extern const char pd_search_request_parts[];
+char *pd_search_text_from_row (PdStatement *stmt);
+/* Both tables of such texts anew, without their indexes. */
+gboolean pd_search_rebuild_texts (PdDatabase *self, GError **error);
+/* Adds a sentence where such a text is not that of its row. */
+gboolean pd_search_check_texts (PdDatabase *self,
+                                GPtrArray *findings,
+                                GCancellable *cancellable,
+                                GError **error);
+/* Indexes what has a greater row ID than these; all 0 = all, after emptying. */
 gboolean pd_search_index_from (PdDatabase *self,
-                               gint64 last_customer,
-                               gint64 last_order,
-                               gint64 last_activity,
+                               const PdBulk *last,
                                GCancellable *cancellable,
                                GError **error);
 gboolean pd_search_empty (PdDatabase *self, GError **error);
@@ -114,6 +131,60 @@ gint64 pd_id_set_get_last (const PdIdSet *set);
 /* "[1,2,3]", for json_each(). */
 char *pd_id_set_to_json (const PdIdSet *set);
 
+/* The statements of one searchable table; ?1 is what is looked for. */
+typedef struct
+{
+  const char *trigrams;
+  const char *pairs; /* NULL: texts are ASCII */
+  const char *scan;
+  const char *terms; /* (nullable): rows of the trigrams that begin with ?1; texts end with two
+                        separators, so that every one or two characters begin one */
+} PdSearchSql;
+/* Rows of one table by its own text; sets set->inexact where they have to be looked at. */
+gboolean pd_search_gather_by_text (PdDatabase *self,
+                                   const PdSearchSql *sql,
+                                   const char *needle,
+                                   PdIdSet *set,
+                                   GCancellable *cancellable,
+                                   GError **error);
+/* For each row of @from, adds the IDs that the statement (parameter ?1) gives for it. */
+gboolean pd_search_expand (PdDatabase *self,
+                           const PdIdSet *from,
+                           const char *sql,
+                           PdIdSet *to,
+                           GCancellable *cancellable,
+                           GError **error);
+/* Adds the IDs in the first column of a statement with the text ?1. */
+gboolean pd_search_collect (PdDatabase *self,
+                            const char *sql,
+                            const char *text,
+                            PdIdSet *set,
+                            GCancellable *cancellable,
+                            GError **error);
+/* Sets set->dense from how far its IDs reach. */
+void pd_search_judge_density (PdIdSet *set);
+/* --- pd-search-reservations.c --- */
+/* pd_search_gather() for reservations and requests. */
+PdIdSet *pd_search_gather_reservations (PdDatabase *self,
+                                        PdListKind kind,
+                                        const char *needle,
+                                        gsize cap,
+                                        GCancellable *cancellable,
+                                        GError **error);
+const char *pd_search_get_reservations_test (PdListKind kind);
+/* Adds the rows whose word (operation, region) is shown by a name that has the needle. The words
+ * are few: @next gives the one after ?1, NULL at the end, @rows the IDs for the word ?1. */
+gboolean pd_search_add_named (PdDatabase *self,
+                              const char *next,
+                              const char *rows,
+                              gboolean (*is_named) (const char *word, const char *needle),
+                              const char *needle,
+                              PdIdSet *set,
+                              GCancellable *cancellable,
+                              GError **error);
+/* Whether the region's name in the reader's language, which is what lists show, has the needle. */
+gboolean pd_search_is_region_titled (const char *region, const char *needle);
+
 /* Whether rows of @kind are found through an index; else each row has to be looked at. */
 gboolean pd_search_has_index (PdListKind kind);
 /* Rows of @kind that match the folded @needle; an over-full set when there are more than @cap. */
@@ -139,6 +210,59 @@ gboolean pd_search_test (PdDatabase *self,
                          GError **error);
 /* pd_contains (text, folded needle) for SQL. */
 gboolean pd_search_add_functions (sqlite3 *handle);
+
+/* --- pd-lists-table.c --- */
+/* One order of one kind of list. */
+typedef struct
+{
+  PdSort sort;
+  const char *walk; /* (nullable): FROM that yields this order by indexes, where the base cannot */
+  const char *join; /* what the order needs beside the base, after it */
+  const char *up;   /* ORDER BY, always a total order */
+  const char *down;
+} PdSortSpec;
+
+/* A kind of list; its first sort is its default. */
+typedef struct
+{
+  const char *id;
+  const char *base;
+  const char *where;
+  gboolean default_down;
+  PdSortSpec sorts[12];
+} PdListSpec;
+
+/* --- pd-reservations-list.c --- */
+extern const PdListSpec pd_reservations_spec;
+extern const PdListSpec pd_requests_spec;
+/* " AND …" for what the query asks. */
+void pd_reservations_add_conditions (GString *sql, const PdQuery *query);
+void pd_requests_add_conditions (GString *sql, const PdQuery *query);
+void pd_reservations_bind_query (PdStatement *stmt, const PdQuery *query);
+/* SELECT of one row (?1), and the record from it. */
+extern const char pd_reservations_read[];
+extern const char pd_requests_read[];
+GObject *pd_reservation_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error);
+GObject *
+pd_support_request_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error);
+
+/* --- pd-reservations-table.c --- */
+/* Runs an UPDATE or DELETE that must hit a row; else PD_ERROR_CONFLICT or _NOT_FOUND (@code) with
+ * the translated @sentence. */
+gboolean pd_database_run_hit (PdDatabase *self,
+                              PdStatement *stmt,
+                              const char *doing,
+                              int code,
+                              const char *sentence,
+                              GError **error);
+
+/* --- pd-utilization-table.c --- */
+/* What reservations keep of their days' use against the days, and made anew from them. */
+gboolean pd_utilization_check (PdDatabase *self,
+                               GPtrArray *findings,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean pd_utilization_rebuild (PdDatabase *self, GError **error);
 
 /* --- pd-activity-table.c --- */
 gboolean pd_activity_check (PdDatabase *self,

@@ -33,7 +33,7 @@ typedef enum {
 PdDatabase *pd_database_open (const char *path, PdDatabaseMode mode, GError **error);
 const char *pd_database_get_path (PdDatabase *self);
 int pd_database_get_version (PdDatabase *self);
-#define PD_DATABASE_VERSION 1
+#define PD_DATABASE_VERSION 2
 
 /* BEGIN IMMEDIATE … COMMIT. A rollback never fails; it is also what finalize does. */
 gboolean pd_database_begin (PdDatabase *self, GError **error);
@@ -52,6 +52,9 @@ typedef enum {
   PD_CHANGE_ACTIVITY = 1 << 5,
   PD_CHANGE_DEADLINES = 1 << 6,
   PD_CHANGE_SETTINGS = 1 << 7,
+  PD_CHANGE_RESERVATIONS = 1 << 8, /* reservations, their use and access, Azure subscriptions */
+  PD_CHANGE_REQUESTS = 1 << 9,     /* support requests, messages, attachments; refunds */
+  PD_CHANGE_MARKETS = 1 << 10,
 } PdStoreChange;
 void pd_database_mark_changed (PdDatabase *self, guint changes);
 guint pd_database_steal_changes (PdDatabase *self);

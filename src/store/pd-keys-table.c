@@ -268,7 +268,7 @@ pd_database_revoke_line (PdDatabase *self, gint64 line_row_id, gint64 now, GErro
   static const char *const updates[] = {
     "UPDATE pool_keys SET revoked_at = ?2 WHERE line_row_id = ?1 AND revoked_at = 0",
     "UPDATE links SET revoked_at = ?2 WHERE line_row_id = ?1 AND revoked_at = 0",
-    "DELETE FROM deadlines WHERE line_row_id = ?1",
+    "DELETE FROM deadlines WHERE line_row_id = ?1 AND reservation_row_id IS NULL",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (updates); i++) {

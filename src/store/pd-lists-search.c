@@ -27,6 +27,8 @@
 #define HIT_ORDERS 50
 #define HIT_SOFTWARE 50
 #define HIT_INVOICES 20
+#define HIT_RESERVATIONS 50
+#define HIT_REQUESTS 20
 
 /* Which rows of a walk are taken. */
 typedef struct
@@ -502,10 +504,9 @@ search_everything (PdDatabase *self,
     PdListKind kind;
     gint64 limit;
   } parts[] = {
-    { PD_LIST_CUSTOMERS, HIT_CUSTOMERS },
-    { PD_LIST_ORDERS, HIT_ORDERS },
-    { PD_LIST_SOFTWARE, HIT_SOFTWARE },
-    { PD_LIST_INVOICES, HIT_INVOICES },
+    { PD_LIST_CUSTOMERS, HIT_CUSTOMERS }, { PD_LIST_ORDERS, HIT_ORDERS },
+    { PD_LIST_SOFTWARE, HIT_SOFTWARE },   { PD_LIST_RESERVATIONS, HIT_RESERVATIONS },
+    { PD_LIST_REQUESTS, HIT_REQUESTS },   { PD_LIST_INVOICES, HIT_INVOICES },
   };
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (GStrv) words = needle != NULL ? split_words (needle) : NULL;
@@ -519,6 +520,7 @@ search_everything (PdDatabase *self,
       continue;
 
     query->now = everything->now;
+    query->user_name = g_strdup (everything->user_name);
     if (parts[i].kind == PD_LIST_ORDERS)
       ids = search_order_ids (self, words[0], more, parts[i].limit, cancellable, error);
     else

@@ -7,31 +7,11 @@
 #include "pd-clock.h"
 #include "pd-lists-private.h"
 
-/* One order of one kind of list. */
-typedef struct
-{
-  PdSort sort;
-  const char *walk; /* (nullable): FROM that yields this order by indexes, where the base cannot */
-  const char *join; /* what the order needs beside the base, after it */
-  const char *up;   /* ORDER BY, always a total order */
-  const char *down;
-} SortSpec;
-
-/* A kind of list; its first sort is its default. */
-typedef struct
-{
-  const char *id;
-  const char *base;
-  const char *where;
-  gboolean default_down;
-  SortSpec sorts[8];
-} KindSpec;
-
 #define NEXT_DEADLINE \
   "(SELECT MIN (d.at) FROM deadlines d WHERE d.customer_row_id = c.id AND d.at > :now)"
 #define WINDOW_ORDER "CASE l.window_end WHEN 0 THEN 9223372036854775807 ELSE l.window_end END"
 
-static const KindSpec kinds[] = {
+static const PdListSpec kinds[] = {
   [PD_LIST_CUSTOMERS] = { "c.id",
                           "customers c",
                           "1",
@@ -149,8 +129,17 @@ static const KindSpec kinds[] = {
                               "iif (d.kind = 'cancel', l.total_minor, 0) DESC, d.id DESC" } } },
 };
 
-static const SortSpec *
-find_sort (const KindSpec *kind, const PdQuery *query, gboolean *down)
+static const PdListSpec *
+get_spec (PdListKind kind)
+{
+  if (kind == PD_LIST_RESERVATIONS)
+    return &pd_reservations_spec;
+
+  return kind == PD_LIST_REQUESTS ? &pd_requests_spec : &kinds[kind];
+}
+
+static const PdSortSpec *
+find_sort (const PdListSpec *kind, const PdQuery *query, gboolean *down)
 {
   *down = query->descending;
   for (gsize i = 0; i < G_N_ELEMENTS (kind->sorts) && kind->sorts[i].up != NULL; i++) {
@@ -167,7 +156,8 @@ gboolean
 pd_list_is_narrow (const PdQuery *query)
 {
   return (query->customer_row_id != 0 && query->kind != PD_LIST_PRODUCTS) ||
-         query->order_row_id != 0 || query->line_row_id != 0 || query->invoice_row_id != 0;
+         query->order_row_id != 0 || query->line_row_id != 0 || query->invoice_row_id != 0 ||
+         query->reservation_row_id != 0;
 }
 
 /* --- conditions --- */
@@ -287,6 +277,12 @@ add_conditions (GString *sql, const PdQuery *query)
     add (sql, query->from != 0, "d.at >= :from");
     add (sql, query->to != 0, "d.at < :to");
     break;
+  case PD_LIST_RESERVATIONS:
+    pd_reservations_add_conditions (sql, query);
+    break;
+  case PD_LIST_REQUESTS:
+    pd_requests_add_conditions (sql, query);
+    break;
   case PD_LIST_EVERYTHING:
     break;
   }
@@ -315,6 +311,7 @@ bind_query (PdStatement *stmt, const PdQuery *query)
   pd_statement_bind_named_text (stmt, ":month", month);
   pd_statement_bind_named_text (stmt, ":from_month", from_month);
   pd_statement_bind_named_text (stmt, ":to_month", to_month);
+  pd_reservations_bind_query (stmt, query);
 }
 
 /* --- statements --- */
@@ -328,9 +325,9 @@ pd_list_prepare (PdDatabase *self,
                  gint64 offset,
                  GError **error)
 {
-  const KindSpec *kind = &kinds[query->kind];
+  const PdListSpec *kind = get_spec (query->kind);
   gboolean down = FALSE;
-  const SortSpec *sort = find_sort (kind, query, &down);
+  const PdSortSpec *sort = find_sort (kind, query, &down);
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (PdStatement) stmt = NULL;
 
@@ -376,7 +373,8 @@ pd_database_count (PdDatabase *self, const PdQuery *query, gint64 *count, GError
     return ids != NULL;
   }
 
-  g_string_append_printf (sql, "%s WHERE %s", kinds[query->kind].base, kinds[query->kind].where);
+  g_string_append_printf (sql, "%s WHERE %s", get_spec (query->kind)->base,
+                          get_spec (query->kind)->where);
   add_conditions (sql, query);
   if ((stmt = pd_database_prepare (self, sql->str, error)) == NULL)
     return FALSE;

@@ -119,7 +119,9 @@ get_concerns (PdQueryModel *self)
   case PD_LIST_CUSTOMERS:
     return extra | sale | PD_CHANGE_DEADLINES;
   case PD_LIST_PRODUCTS: /* with verdicts: owned, agreement, credit */
-    return extra | PD_CHANGE_PRODUCTS | (extra != 0 ? sale | PD_CHANGE_INVOICES : 0);
+    return extra | PD_CHANGE_PRODUCTS |
+           (extra != 0 ? sale | PD_CHANGE_INVOICES | PD_CHANGE_RESERVATIONS | PD_CHANGE_MARKETS
+                       : 0);
   case PD_LIST_ORDERS:
     return extra | sale;
   case PD_LIST_SOFTWARE:
@@ -134,9 +136,13 @@ get_concerns (PdQueryModel *self)
   case PD_LIST_ACTIVITY:
     return extra | PD_CHANGE_ACTIVITY;
   case PD_LIST_DEADLINES:
-    return extra | sale | PD_CHANGE_DEADLINES;
+    return extra | sale | PD_CHANGE_DEADLINES | PD_CHANGE_RESERVATIONS;
   case PD_LIST_EVERYTHING:
-    return extra | sale | PD_CHANGE_INVOICES;
+    return extra | sale | PD_CHANGE_INVOICES | PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS;
+  case PD_LIST_RESERVATIONS:
+    return extra | sale | PD_CHANGE_RESERVATIONS;
+  case PD_LIST_REQUESTS:
+    return extra | PD_CHANGE_CUSTOMERS | PD_CHANGE_REQUESTS;
   }
 
   g_return_val_if_reached (G_MAXUINT);

@@ -7,7 +7,9 @@
 #include "pd-customer.h"
 #include "pd-order.h"
 #include "pd-product.h"
+#include "pd-reservation.h"
 #include "pd-software.h"
+#include "pd-support-request.h"
 
 G_DEFINE_BOXED_TYPE (PdQuery, pd_query, pd_query_copy, pd_query_free)
 
@@ -35,6 +37,8 @@ pd_query_copy (const PdQuery *query)
   copy->status = g_strdup (query->status);
   copy->operation = g_strdup (query->operation);
   copy->deadline_kind = g_strdup (query->deadline_kind);
+  copy->request_type = g_strdup (query->request_type);
+  copy->user_name = g_strdup (query->user_name);
   return copy;
 }
 
@@ -51,6 +55,8 @@ pd_query_free (PdQuery *query)
   g_free (query->status);
   g_free (query->operation);
   g_free (query->deadline_kind);
+  g_free (query->request_type);
+  g_free (query->user_name);
   g_free (query);
 }
 
@@ -61,7 +67,9 @@ texts_are_equal (const PdQuery *a, const PdQuery *b)
          g_strcmp0 (a->product_kind, b->product_kind) == 0 &&
          g_strcmp0 (a->product_id, b->product_id) == 0 && g_strcmp0 (a->sku_id, b->sku_id) == 0 &&
          g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->operation, b->operation) == 0 &&
-         g_strcmp0 (a->deadline_kind, b->deadline_kind) == 0;
+         g_strcmp0 (a->deadline_kind, b->deadline_kind) == 0 &&
+         g_strcmp0 (a->request_type, b->request_type) == 0 &&
+         g_strcmp0 (a->user_name, b->user_name) == 0;
 }
 
 gboolean
@@ -73,9 +81,11 @@ pd_query_equal (const PdQuery *a, const PdQuery *b)
   return a->kind == b->kind && a->customer_row_id == b->customer_row_id &&
          a->order_row_id == b->order_row_id && a->line_row_id == b->line_row_id &&
          a->invoice_row_id == b->invoice_row_id && a->from == b->from && a->to == b->to &&
-         a->now == b->now && !a->key_access_only == !b->key_access_only &&
-         !a->no_key_access == !b->no_key_access && a->hidden_kinds == b->hidden_kinds &&
-         a->sort == b->sort && !a->descending == !b->descending && texts_are_equal (a, b);
+         a->now == b->now && a->reservation_row_id == b->reservation_row_id &&
+         a->utilization_below == b->utilization_below &&
+         !a->key_access_only == !b->key_access_only && !a->no_key_access == !b->no_key_access &&
+         a->hidden_kinds == b->hidden_kinds && a->sort == b->sort &&
+         !a->descending == !b->descending && texts_are_equal (a, b);
 }
 
 void
@@ -116,6 +126,10 @@ pd_list_kind_get_record_type (PdListKind kind)
     return PD_TYPE_DEADLINE;
   case PD_LIST_EVERYTHING:
     return PD_TYPE_HIT;
+  case PD_LIST_RESERVATIONS:
+    return PD_TYPE_RESERVATION;
+  case PD_LIST_REQUESTS:
+    return PD_TYPE_SUPPORT_REQUEST;
   }
 
   g_return_val_if_reached (G_TYPE_INVALID);

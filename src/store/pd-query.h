@@ -20,14 +20,19 @@ typedef enum {
   PD_LIST_ACTIVITY,      /* PdActivity */
   PD_LIST_DEADLINES,     /* PdDeadline, not yet ended at PdQuery.now */
   PD_LIST_EVERYTHING,    /* PdHit */
-  PD_LIST_LAST = PD_LIST_EVERYTHING,
+  PD_LIST_RESERVATIONS,  /* PdReservation */
+  PD_LIST_REQUESTS,      /* PdSupportRequest */
+  PD_LIST_LAST = PD_LIST_REQUESTS,
 } PdListKind;
 
 /* Orders to sort by; each kind understands the ones that make sense and falls back to its own
  * default (in brackets): customers (NAME) DOMAIN COUNTRY ORDERS DEADLINE CREATED; products (TITLE)
  * KIND; orders (DATE desc) CUSTOMER TOTAL STATUS ORDER_ID; software (DATE desc) TITLE STATUS
  * QUANTITY DEADLINE CUSTOMER; invoices (DATE desc) TOTAL; activity (DATE desc) CUSTOMER USER
- * OPERATION; deadlines (DEADLINE) CUSTOMER VALUE. Ties are broken by row ID, so the order is total.
+ * OPERATION; deadlines (DEADLINE) CUSTOMER VALUE; reservations (DEADLINE = expiry) NAME SIZE REGION
+ * QUANTITY TERM SCOPE UTILIZATION (of 30 days; no data last) STATUS CUSTOMER DATE (of purchase);
+ * requests (DATE desc = last change) ORDER_ID (number) STATUS CUSTOMER TITLE CREATED. Ties are
+ * broken by row ID, so the order is total.
  */
 typedef enum {
   PD_SORT_DEFAULT,
@@ -48,13 +53,24 @@ typedef enum {
   PD_SORT_USER,
   PD_SORT_OPERATION,
   PD_SORT_VALUE,
+  PD_SORT_SIZE,
+  PD_SORT_REGION,
+  PD_SORT_TERM,
+  PD_SORT_SCOPE,
+  PD_SORT_UTILIZATION,
 } PdSort;
+
+/* A `status` of reservations that no record has: Succeeded and Expiring, what has not ended yet. */
+#define PD_QUERY_RUNNING "Running"
 
 /**
  * PdQuery: what to list. Plain data, copied freely; strings owned, NULL = any.
  * @search finds any substring of the folded text (pd_text_fold()): customers by name, domain,
  * tenant GUID, e-mail; orders by order ID, customer, product title; software by title, order ID,
- * customer; activity by all columns; products by title, publisher, IDs.
+ * customer; activity by all columns; products by title, publisher, IDs; reservations by name, all
+ * IDs (reservation, reservation order, order, billing subscription, scope), size, region, customer;
+ * requests by number, request ID, title, description, order, reservation and reservation order ID,
+ * customer.
  */
 typedef struct
 {
@@ -73,9 +89,17 @@ typedef struct
   gint64 from; /* inclusive; 0 = open */
   gint64 to;   /* exclusive; 0 = open */
   gint64 now; /* deadlines: what has not ended at this instant; customers: next deadline after it */
-  gboolean key_access_only; /* activity: only the operations of 6.2 */
-  gboolean no_key_access;   /* activity: all but these */
-  guint hidden_kinds;       /* everything: bits 1 << PdListKind of the hits to leave out */
+  gboolean key_access_only;  /* activity: only the operations of 6.2 */
+  gboolean no_key_access;    /* activity: all but these */
+  guint hidden_kinds;        /* everything: bits 1 << PdListKind of the hits to leave out */
+  gint64 reservation_row_id; /* requests about this reservation, reservations that came from it or
+                                share its order; 0 = all */
+  int utilization_below; /* reservations: running ones with data of 30 days under this, in tenths of
+                            a per cent; 0 = any */
+  char *request_type;    /* requests: PD_REQUEST_…; NULL = both. For reservations `status` is a
+                            shown state (Expiring and Expired by `now`) or PD_QUERY_RUNNING, and
+                            from/to bound expires_at. */
+  char *user_name;       /* requests: partner-center ones only of this user (1.22); NULL = all */
   PdSort sort;
   gboolean descending;
 } PdQuery;

@@ -63,11 +63,12 @@ read_prices (PdDatabase *self, PdProduct *product, GError **error)
 static GObject *
 product_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
 {
-  g_autoptr (PdProduct) product =
-      g_object_new (PD_TYPE_PRODUCT, "row-id", INT64 (0), "product-id", TEXT (1), "sku-id",
-                    TEXT (2), "title", TEXT (3), "description", TEXT (4), "publisher", TEXT (5),
-                    "kind", TEXT (6), "min-quantity", INT (7), "max-quantity", INT (8),
-                    "one-per-customer", INT (9), "hybrid-benefit", INT (10), NULL);
+  g_auto (GStrv) regions = TEXT (13) != NULL ? g_strsplit (TEXT (13), " ", -1) : NULL;
+  g_autoptr (PdProduct) product = g_object_new (
+      PD_TYPE_PRODUCT, "row-id", INT64 (0), "product-id", TEXT (1), "sku-id", TEXT (2), "title",
+      TEXT (3), "description", TEXT (4), "publisher", TEXT (5), "kind", TEXT (6), "min-quantity",
+      INT (7), "max-quantity", INT (8), "one-per-customer", INT (9), "hybrid-benefit", INT (10),
+      "resource-type", TEXT (11), "size", TEXT (12), "regions", regions, NULL);
 
   if (!read_prices (self, product, error))
     return NULL;
@@ -177,10 +178,13 @@ activity_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **err
 static GObject *
 deadline_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
 {
+  /* Only what can be cancelled is worth something by its deadline. */
+  const char *currency = strcmp (TEXT (2), "cancel") == 0 ? TEXT (10) : NULL;
+
   return g_object_new (PD_TYPE_DEADLINE, "row-id", INT64 (0), "at", INT64 (1), "kind", TEXT (2),
                        "customer-row-id", INT64 (3), "customer-name", TEXT (4), "subject", TEXT (5),
                        "order-id", TEXT (6), "line", INT (7), "line-row-id", INT64 (8), "value",
-                       INT64 (9), "currency", TEXT (10), NULL);
+                       INT64 (9), "currency", currency, NULL);
 }
 
 #define JOIN_SALE                               \
@@ -209,8 +213,8 @@ static const Reader readers[] = {
                           customer_from_row },
   [PD_LIST_PRODUCTS] = { "SELECT id, product_id, sku_id, title, description, publisher, kind, "
                          "min_quantity,"
-                         " max_quantity, one_per_customer, hybrid_benefit FROM products WHERE id = "
-                         "?1",
+                         " max_quantity, one_per_customer, hybrid_benefit, resource_type, size,"
+                         " regions FROM products WHERE id = ?1",
                          product_from_row },
   [PD_LIST_ORDERS] = { "SELECT o.id, o.order_id, o.customer_row_id, c.name, c.tenant_id, "
                        "o.placed_at, o.status,"
@@ -263,12 +267,16 @@ static const Reader readers[] = {
                          " customer_name, resource_type, resource, detail FROM activity WHERE id = "
                          "?1",
                          activity_from_row },
-  [PD_LIST_DEADLINES] = { "SELECT d.id, d.at, d.kind, d.customer_row_id, c.name, a.title, "
-                          "o.order_id, l.line, l.id,"
+  [PD_LIST_DEADLINES] = { "SELECT d.id, d.at, d.kind, d.customer_row_id, c.name,"
+                          " coalesce ((SELECT r.name FROM reservations r"
+                          "  WHERE r.id = d.reservation_row_id), a.title), o.order_id, l.line, "
+                          "l.id,"
                           " CASE d.kind WHEN 'cancel' THEN l.total_minor ELSE 0 END, o.currency"
                           " FROM deadlines d JOIN order_lines l ON l.id = d.line_row_id" JOIN_SALE
                           " WHERE d.id = ?1",
                           deadline_from_row },
+  [PD_LIST_RESERVATIONS] = { pd_reservations_read, pd_reservation_from_row },
+  [PD_LIST_REQUESTS] = { pd_requests_read, pd_support_request_from_row },
 };
 
 /* NULL without @error: the row is gone. */
@@ -287,6 +295,16 @@ read_record (PdDatabase *self, PdListKind kind, gint64 row_id, gint64 now, GErro
     return NULL;
 
   return reader->from_row (self, stmt, now, error);
+}
+
+/* "Contoso · 126050700000001"; either may be missing. */
+static char *
+join (const char *customer, const char *detail)
+{
+  if (customer == NULL || *customer == '\0' || detail == NULL || *detail == '\0')
+    return g_strdup (customer == NULL || *customer == '\0' ? detail : customer);
+
+  return g_strdup_printf ("%s · %s", customer, detail);
 }
 
 static GObject *
@@ -312,6 +330,16 @@ hit_from_record (GObject *record, PdListKind kind, gint64 row_id)
     g_object_get (record, "title", &title, "customer-name", &customer, "order-id", &order_id,
                   "customer-row-id", &customer_row_id, NULL);
     subtitle = g_strdup_printf ("%s · %s", customer, order_id);
+  } else if (kind == PD_LIST_RESERVATIONS) {
+    word = "reservation";
+    g_object_get (record, "name", &title, "customer-name", &customer, "size", &order_id,
+                  "customer-row-id", &customer_row_id, NULL);
+    subtitle = join (customer, order_id);
+  } else if (kind == PD_LIST_REQUESTS) {
+    word = "request";
+    g_object_get (record, "title", &title, "customer-name", &customer, "number", &order_id,
+                  "customer-row-id", &customer_row_id, NULL);
+    subtitle = join (customer, order_id);
   } else {
     g_object_get (record, "invoice-id", &title, "month", &subtitle, NULL);
   }
@@ -327,7 +355,7 @@ read_hit (PdDatabase *self, gint64 row_id, gint64 now, GError **error)
   PdListKind kind = PD_HIT_KIND (row_id);
   g_autoptr (GObject) record = NULL;
 
-  if (row_id < 0 || kind >= PD_LIST_EVERYTHING)
+  if (row_id < 0 || kind > PD_LIST_LAST || kind == PD_LIST_EVERYTHING)
     return NULL;
 
   record = read_record (self, kind, PD_HIT_ROW_ID (row_id), now, error);

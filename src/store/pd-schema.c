@@ -179,8 +179,190 @@ static const char version_1[] =
     "CREATE VIRTUAL TABLE activity_trigrams_v USING fts5vocab (activity_trigrams, instance);"
     "CREATE VIRTUAL TABLE activity_pairs_v USING fts5vocab (activity_pairs, instance);";
 
+/* Version 2: Azure reservations, refunds, support requests, markets.
+ *
+ * A list of reservations is walked along one index whatever it is sorted by: each ends in the row
+ * ID (a total order) and holds what the filters look at (state, end, use of 30 days). */
+#define FILTERED ", id, state, expires_at, utilization_30d);"
+static const char version_2[] =
+    "CREATE TABLE azure_subscriptions (id INTEGER PRIMARY KEY,"
+    "  customer_row_id INTEGER NOT NULL REFERENCES customers,"
+    "  subscription_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, state TEXT NOT NULL,"
+    "  created_at INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX azure_subscriptions_by_customer ON azure_subscriptions (customer_row_id);"
+
+    "ALTER TABLE customers ADD COLUMN self_purchase INTEGER NOT NULL DEFAULT 0"
+    "  CHECK (self_purchase IN (0, 1));"
+    /* regions: separated by blanks; "" = sold without a region, NULL = no reservation. */
+    "ALTER TABLE products ADD COLUMN resource_type TEXT;"
+    "ALTER TABLE products ADD COLUMN size TEXT;"
+    "ALTER TABLE products ADD COLUMN regions TEXT;"
+
+    /* customer_key: the customer's name_key, kept by the trigger below. Expiring and Expired are no
+     * states here: they follow from the clock. */
+    "CREATE TABLE reservations (id INTEGER PRIMARY KEY, reservation_id TEXT NOT NULL UNIQUE,"
+    "  reservation_order_id TEXT NOT NULL,"
+    "  line_row_id INTEGER NOT NULL REFERENCES order_lines,"
+    "  customer_row_id INTEGER NOT NULL REFERENCES customers, customer_key BLOB NOT NULL,"
+    "  name TEXT NOT NULL, name_key BLOB NOT NULL, resource_type TEXT NOT NULL,"
+    "  size TEXT NOT NULL, size_key BLOB NOT NULL, region TEXT NOT NULL,"
+    "  quantity INTEGER NOT NULL CHECK (quantity > 0), term TEXT NOT NULL, billing TEXT NOT NULL,"
+    "  currency TEXT NOT NULL, unit_price_minor INTEGER NOT NULL CHECK (unit_price_minor >= 0),"
+    "  payments_made INTEGER NOT NULL CHECK (payments_made >= 0),"
+    "  next_payment_at INTEGER NOT NULL CHECK (next_payment_at >= 0),"
+    "  purchased_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, state TEXT NOT NULL,"
+    "  scope_type TEXT NOT NULL, scope_id TEXT, scope_name TEXT,"
+    "  billing_subscription TEXT NOT NULL,"
+    "  flexibility INTEGER NOT NULL CHECK (flexibility IN (0, 1)),"
+    "  utilization_1d INTEGER NOT NULL CHECK (utilization_1d BETWEEN -1 AND 1000),"
+    "  utilization_7d INTEGER NOT NULL CHECK (utilization_7d BETWEEN -1 AND 1000),"
+    "  utilization_30d INTEGER NOT NULL CHECK (utilization_30d BETWEEN -1 AND 1000),"
+    "  used INTEGER NOT NULL CHECK (used IN (0, 1)), policy_id TEXT NOT NULL,"
+    "  parent_row_id INTEGER REFERENCES reservations,"
+    "  cancelled_at INTEGER NOT NULL CHECK (cancelled_at >= 0),"
+    "  CHECK (expires_at > purchased_at),"
+    "  CHECK (cancelled_at = 0 OR state = 'Cancelled'),"
+    "  CHECK (next_payment_at = 0 OR state <> 'Cancelled')) STRICT;"
+    "CREATE INDEX reservations_by_order ON reservations (reservation_order_id);"
+    "CREATE INDEX reservations_by_line ON reservations (line_row_id);"
+    "CREATE INDEX reservations_by_parent ON reservations (parent_row_id)"
+    "  WHERE parent_row_id IS NOT NULL;"
+    "CREATE INDEX reservations_by_payment ON reservations (next_payment_at)"
+    "  WHERE next_payment_at > 0;"
+    "CREATE INDEX reservations_by_customer ON reservations (customer_row_id, expires_at, id, state,"
+    "  utilization_30d);"
+    "CREATE INDEX reservations_by_customer_name ON reservations (customer_key, customer_row_id,"
+    "  expires_at, id, state, utilization_30d);"
+    "CREATE INDEX reservations_by_expiry ON reservations (expires_at, id, state, utilization_30d);"
+    "CREATE INDEX reservations_by_state ON reservations (state, expires_at, id, utilization_30d);"
+    "CREATE INDEX reservations_by_name ON reservations (name_key" FILTERED
+    "CREATE INDEX reservations_by_size ON reservations (size_key" FILTERED
+    "CREATE INDEX reservations_by_region ON reservations (region" FILTERED
+    "CREATE INDEX reservations_by_quantity ON reservations (quantity" FILTERED
+    "CREATE INDEX reservations_by_term ON reservations (term" FILTERED
+    "CREATE INDEX reservations_by_scope ON reservations (scope_type" FILTERED
+    "CREATE INDEX reservations_by_purchase ON reservations (purchased_at" FILTERED
+    "CREATE INDEX reservations_by_use ON reservations (utilization_30d, id, state, expires_at);"
+    /* Upwards, those without data come last too. */
+    "CREATE INDEX reservations_by_known_use ON reservations ("
+    "  (CASE utilization_30d WHEN -1 THEN 1001 ELSE utilization_30d END)" FILTERED
+    "CREATE TABLE reservation_texts (id INTEGER PRIMARY KEY REFERENCES reservations,"
+    "  folded TEXT NOT NULL) STRICT;"
+    "CREATE TABLE utilization (reservation_row_id INTEGER NOT NULL REFERENCES reservations,"
+    "  day INTEGER NOT NULL, reserved_millihours INTEGER NOT NULL"
+    "  CHECK (reserved_millihours >= 0), used_millihours INTEGER NOT NULL"
+    "  CHECK (used_millihours >= 0), PRIMARY KEY (reservation_row_id, day)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE role_assignments (id INTEGER PRIMARY KEY, reservation_order_id TEXT NOT NULL,"
+    "  assignment_id TEXT NOT NULL UNIQUE, principal_id TEXT NOT NULL,"
+    "  principal_name TEXT NOT NULL, principal_email TEXT, principal_type TEXT NOT NULL,"
+    "  role_id TEXT NOT NULL, inherited INTEGER NOT NULL CHECK (inherited IN (0, 1)),"
+    "  created_at INTEGER NOT NULL, created_by TEXT,"
+    "  UNIQUE (reservation_order_id, principal_id, role_id)) STRICT;"
+    "ALTER TABLE deadlines ADD COLUMN reservation_row_id INTEGER REFERENCES reservations;"
+    "CREATE INDEX deadlines_by_reservation ON deadlines (reservation_row_id)"
+    "  WHERE reservation_row_id IS NOT NULL;"
+
+    /* States are the vendor's, but for our own drafts, which have no number yet. */
+    "CREATE TABLE support_requests (id INTEGER PRIMARY KEY, request_id TEXT NOT NULL UNIQUE,"
+    "  number TEXT NOT NULL, type TEXT NOT NULL CHECK (type IN ('partner-center', 'azure')),"
+    "  state TEXT NOT NULL, customer_row_id INTEGER REFERENCES customers,"
+    "  customer_key BLOB NOT NULL, line_row_id INTEGER REFERENCES order_lines,"
+    "  reservation_row_id INTEGER REFERENCES reservations, subscription_id TEXT, problem TEXT,"
+    "  category TEXT, impact TEXT, title TEXT NOT NULL, title_key BLOB NOT NULL, reason TEXT,"
+    "  amount TEXT, description TEXT, sealed_contact BLOB, user_name TEXT NOT NULL,"
+    "  user_email TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
+    "  refund_state TEXT NOT NULL DEFAULT '' CHECK (refund_state IN ('', 'draft', 'queued', 'sent',"
+    "    'answered', 'credited', 'refused')),"
+    "  credit_minor INTEGER NOT NULL DEFAULT 0 CHECK (credit_minor >= 0), currency TEXT,"
+    "  credit_invoice TEXT, CHECK ((state = 'draft') = (number = ''))) STRICT;"
+    "CREATE UNIQUE INDEX support_requests_by_number ON support_requests (number)"
+    "  WHERE number <> '';"
+    "CREATE INDEX support_requests_by_reservation ON support_requests (reservation_row_id)"
+    "  WHERE reservation_row_id IS NOT NULL;"
+    "CREATE INDEX support_requests_by_line ON support_requests (line_row_id)"
+    "  WHERE line_row_id IS NOT NULL;"
+    "CREATE INDEX support_requests_by_customer ON support_requests (customer_row_id, updated_at);"
+    "CREATE INDEX support_requests_by_customer_name ON support_requests (customer_key,"
+    "  customer_row_id, updated_at, id, state, type, user_name);"
+    "CREATE INDEX support_requests_by_date ON support_requests (updated_at, id, state, type,"
+    "  user_name);"
+    "CREATE INDEX support_requests_by_creation ON support_requests (created_at, id, state, type,"
+    "  user_name, updated_at);"
+    "CREATE INDEX support_requests_by_state ON support_requests (state, updated_at, id, type,"
+    "  user_name);"
+    "CREATE INDEX support_requests_in_turn ON support_requests (number, id, state, type,"
+    "  user_name, updated_at);"
+    "CREATE INDEX support_requests_by_title ON support_requests (title_key, id, state, type,"
+    "  user_name, updated_at);"
+    "CREATE TABLE support_request_texts (id INTEGER PRIMARY KEY REFERENCES support_requests,"
+    "  folded TEXT NOT NULL) STRICT;"
+    "CREATE TABLE request_messages (id INTEGER PRIMARY KEY,"
+    "  request_row_id INTEGER NOT NULL REFERENCES support_requests, at INTEGER NOT NULL,"
+    "  author TEXT NOT NULL, direction TEXT NOT NULL CHECK (direction IN ('out', 'in', 'note')),"
+    "  body TEXT NOT NULL) STRICT;"
+    "CREATE INDEX request_messages_by_request ON request_messages (request_row_id, at, id);"
+    /* sent: it belongs to a request or message that has gone out. */
+    "CREATE TABLE request_attachments (id INTEGER PRIMARY KEY,"
+    "  request_row_id INTEGER NOT NULL REFERENCES support_requests,"
+    "  message_row_id INTEGER REFERENCES request_messages, name TEXT NOT NULL,"
+    "  size INTEGER NOT NULL, sha256 TEXT NOT NULL CHECK (length (sha256) = 64),"
+    "  sent INTEGER NOT NULL CHECK (sent IN (0, 1)), content BLOB NOT NULL,"
+    "  CHECK (size = length (content)), CHECK (message_row_id IS NULL OR sent = 1)) STRICT;"
+    "CREATE INDEX request_attachments_by_request ON request_attachments (request_row_id, id);"
+    "CREATE INDEX request_attachments_by_message ON request_attachments (message_row_id)"
+    "  WHERE message_row_id IS NOT NULL;"
+
+    /* A reservation is returned once: what is left of it goes on as a new one. */
+    "CREATE TABLE refunds (id INTEGER PRIMARY KEY,"
+    "  kind TEXT NOT NULL CHECK (kind IN ('refund', 'exchange')),"
+    "  reservation_row_id INTEGER NOT NULL UNIQUE REFERENCES reservations,"
+    "  customer_row_id INTEGER NOT NULL REFERENCES customers,"
+    "  request_row_id INTEGER REFERENCES support_requests, at INTEGER NOT NULL,"
+    "  quantity INTEGER NOT NULL CHECK (quantity > 0), currency TEXT NOT NULL,"
+    "  gross_minor INTEGER NOT NULL CHECK (gross_minor >= 0),"
+    "  fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),"
+    "  net_minor INTEGER NOT NULL CHECK (net_minor >= 0),"
+    "  remaining_minor INTEGER NOT NULL CHECK (remaining_minor >= 0),"
+    "  usd_refund INTEGER NOT NULL CHECK (usd_refund >= 0),"
+    "  usd_commitment INTEGER NOT NULL CHECK (usd_commitment >= 0),"
+    "  used INTEGER NOT NULL CHECK (used IN (0, 1)), used_reason TEXT, policy_id TEXT NOT NULL,"
+    "  rate_nano INTEGER CHECK (rate_nano > 0), rate_date INTEGER, rate_source TEXT,"
+    "  credit_invoice TEXT, quote TEXT NOT NULL,"
+    "  CHECK (kind = 'refund' OR (usd_refund = 0 AND usd_commitment = 0))) STRICT;"
+    "CREATE INDEX refunds_by_customer ON refunds (customer_row_id, at);"
+    "CREATE INDEX refunds_by_request ON refunds (request_row_id) WHERE request_row_id IS NOT NULL;"
+
+    /* The list that was imported; its date is the setting "markets-as-of". */
+    "CREATE TABLE markets (place INTEGER PRIMARY KEY, iso TEXT NOT NULL, name_en TEXT NOT NULL,"
+    "  name_ja TEXT NOT NULL, UNIQUE (iso, name_en)) STRICT;"
+
+    "CREATE TRIGGER customers_renamed AFTER UPDATE OF name_key ON customers"
+    "  WHEN NEW.name_key <> OLD.name_key BEGIN"
+    "  UPDATE reservations SET customer_key = NEW.name_key WHERE customer_row_id = NEW.id;"
+    "  UPDATE support_requests SET customer_key = NEW.name_key WHERE customer_row_id = NEW.id;"
+    " END;"
+
+    "CREATE VIRTUAL TABLE reservations_trigrams USING fts5 (folded, content = 'reservation_texts',"
+    "  content_rowid = 'id', tokenize = 'trigram case_sensitive 1', detail = none,"
+    "  columnsize = 0);"
+    "CREATE VIRTUAL TABLE reservations_pairs USING fts5 (pairs, content = '', tokenize = 'ascii',"
+    "  detail = none, columnsize = 0);"
+    "CREATE VIRTUAL TABLE support_requests_trigrams USING fts5 (folded,"
+    "  content = 'support_request_texts', content_rowid = 'id',"
+    "  tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0);"
+    "CREATE VIRTUAL TABLE support_requests_pairs USING fts5 (pairs, content = '',"
+    "  tokenize = 'ascii', detail = none, columnsize = 0);"
+    "CREATE VIRTUAL TABLE reservations_trigrams_v USING fts5vocab (reservations_trigrams,"
+    "  instance);"
+    "CREATE VIRTUAL TABLE reservations_pairs_v USING fts5vocab (reservations_pairs, instance);"
+    "CREATE VIRTUAL TABLE support_requests_trigrams_v USING fts5vocab ("
+    "  support_requests_trigrams, instance);"
+    "CREATE VIRTUAL TABLE support_requests_pairs_v USING fts5vocab (support_requests_pairs,"
+    "  instance);";
+#undef FILTERED
+
 /* Append only: a released step never changes. */
-static const char *const migrations[] = { version_1 };
+static const char *const migrations[] = { version_1, version_2 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == PD_DATABASE_VERSION);
 

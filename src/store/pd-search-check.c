@@ -143,6 +143,14 @@ pd_search_check (PdDatabase *self, GPtrArray *findings, GCancellable *cancellabl
       "SELECT term, doc FROM activity_trigrams_v", FALSE },
     { "activity_pairs", "SELECT id, folded FROM activity_texts",
       "SELECT term, doc FROM activity_pairs_v", TRUE },
+    { "reservations_trigrams", "SELECT id, folded FROM reservation_texts",
+      "SELECT term, doc FROM reservations_trigrams_v", FALSE },
+    { "reservations_pairs", "SELECT id, folded FROM reservation_texts",
+      "SELECT term, doc FROM reservations_pairs_v", TRUE },
+    { "support_requests_trigrams", "SELECT id, folded FROM support_request_texts",
+      "SELECT term, doc FROM support_requests_trigrams_v", FALSE },
+    { "support_requests_pairs", "SELECT id, folded FROM support_request_texts",
+      "SELECT term, doc FROM support_requests_pairs_v", TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {

@@ -170,6 +170,16 @@ titled_function (sqlite3_context *context, int n_args, sqlite3_value **args)
                       operation != NULL && needle != NULL && is_titled (operation, needle));
 }
 
+static void
+region_function (sqlite3_context *context, int n_args, sqlite3_value **args)
+{
+  const char *region = (const char *) sqlite3_value_text (args[0]);
+  const char *needle = (const char *) sqlite3_value_text (args[1]);
+
+  sqlite3_result_int (context, region != NULL && needle != NULL &&
+                                   pd_search_is_region_titled (region, needle));
+}
+
 gboolean
 pd_search_add_functions (sqlite3 *handle)
 {
@@ -179,6 +189,8 @@ pd_search_add_functions (sqlite3 *handle)
                                      NULL) == SQLITE_OK &&
          sqlite3_create_function_v2 (handle, "pd_pairs", 1, flags, NULL, pairs_function, NULL, NULL,
                                      NULL) == SQLITE_OK &&
+         sqlite3_create_function_v2 (handle, "pd_region_titled", 2, flags, NULL, region_function,
+                                     NULL, NULL, NULL) == SQLITE_OK &&
          sqlite3_create_function_v2 (handle, "pd_titled", 2, flags, NULL, titled_function, NULL,
                                      NULL, NULL) == SQLITE_OK &&
          sqlite3_create_function_v2 (handle, "pd_contains", 2, flags, NULL, contains_function, NULL,
@@ -294,6 +306,10 @@ static const IndexSql indexes[] = {
   INDEX_SQL ("orders_trigrams", "folded", "pd_fold (order_id)", "orders"),
   INDEX_SQL ("activity_trigrams", "folded", "folded", "activity_texts"),
   INDEX_SQL ("activity_pairs", "pairs", "pd_pairs (folded)", "activity_texts"),
+  INDEX_SQL ("reservations_trigrams", "folded", "folded", "reservation_texts"),
+  INDEX_SQL ("reservations_pairs", "pairs", "pd_pairs (folded)", "reservation_texts"),
+  INDEX_SQL ("support_requests_trigrams", "folded", "folded", "support_request_texts"),
+  INDEX_SQL ("support_requests_pairs", "pairs", "pd_pairs (folded)", "support_request_texts"),
 };
 
 static gboolean
@@ -322,13 +338,13 @@ fill_index (PdDatabase *self, const IndexSql *index, gint64 last, GError **error
 
 gboolean
 pd_search_index_from (PdDatabase *self,
-                      gint64 last_customer,
-                      gint64 last_order,
-                      gint64 last_activity,
+                      const PdBulk *from,
                       GCancellable *cancellable,
                       GError **error)
 {
-  const gint64 last[] = { last_customer, last_customer, last_order, last_activity, last_activity };
+  const gint64 last[] = { from->last_customer,    from->last_customer, from->last_order,
+                          from->last_activity,    from->last_activity, from->last_reservation,
+                          from->last_reservation, from->last_request,  from->last_request };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (last) == G_N_ELEMENTS (indexes));
 
@@ -420,25 +436,17 @@ has_ascii_punctuation (const char *needle)
   return FALSE;
 }
 
-/* The statements of one searchable table. */
-typedef struct
-{
-  const char *trigrams;
-  const char *pairs; /* NULL: texts are ASCII */
-  const char *scan;
-} SearchSql;
-
-static const SearchSql customers_sql = {
+static const PdSearchSql customers_sql = {
   "SELECT rowid FROM customers_trigrams WHERE customers_trigrams MATCH ?1",
   "SELECT rowid FROM customers_pairs WHERE customers_pairs MATCH ?1",
   "SELECT id FROM customer_texts WHERE instr (folded, ?1) > 0",
 };
-static const SearchSql orders_sql = {
+static const PdSearchSql orders_sql = {
   "SELECT rowid FROM orders_trigrams WHERE orders_trigrams MATCH ?1",
   NULL,
   "SELECT id FROM orders WHERE pd_contains (order_id, ?1)",
 };
-static const SearchSql activity_sql = {
+static const PdSearchSql activity_sql = {
   "SELECT rowid FROM activity_trigrams WHERE activity_trigrams MATCH ?1",
   "SELECT rowid FROM activity_pairs WHERE activity_pairs MATCH ?1",
   "SELECT id FROM activity_texts WHERE instr (folded, ?1) > 0",
@@ -465,13 +473,13 @@ collect (PdDatabase *self,
   return TRUE;
 }
 
-static gboolean
-collect_text (PdDatabase *self,
-              const char *sql,
-              const char *text,
-              PdIdSet *set,
-              GCancellable *cancellable,
-              GError **error)
+gboolean
+pd_search_collect (PdDatabase *self,
+                   const char *sql,
+                   const char *text,
+                   PdIdSet *set,
+                   GCancellable *cancellable,
+                   GError **error)
 {
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
 
@@ -479,14 +487,13 @@ collect_text (PdDatabase *self,
          collect (self, stmt, set, cancellable, error);
 }
 
-/* Rows of one table by its own text; sets set->inexact where they have to be looked at. */
-static gboolean
-gather_by_text (PdDatabase *self,
-                const SearchSql *sql,
-                const char *needle,
-                PdIdSet *set,
-                GCancellable *cancellable,
-                GError **error)
+gboolean
+pd_search_gather_by_text (PdDatabase *self,
+                          const PdSearchSql *sql,
+                          const char *needle,
+                          PdIdSet *set,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autofree char *match = NULL;
   glong n_chars = 0;
@@ -495,19 +502,22 @@ gather_by_text (PdDatabase *self,
   case BY_TRIGRAMS:
     set->inexact |= n_chars > 3;
     match = make_trigram_match (needle, n_chars);
-    return collect_text (self, sql->trigrams, match, set, cancellable, error);
+    return pd_search_collect (self, sql->trigrams, match, set, cancellable, error);
   case BY_PAIR:
     if (sql->pairs == NULL)
       break;
     set->inexact |= has_ascii_punctuation (needle);
     match = make_pair_match (needle);
-    return collect_text (self, sql->pairs, match, set, cancellable, error);
+    return pd_search_collect (self, sql->pairs, match, set, cancellable, error);
   case BY_SCAN:
     break;
   }
 
   set->scanned = TRUE;
-  return collect_text (self, sql->scan, needle, set, cancellable, error);
+  if (sql->terms != NULL && (n_chars == 2 || set->cap > 0))
+    return pd_search_collect (self, sql->terms, needle, set, cancellable, error);
+
+  return pd_search_collect (self, sql->scan, needle, set, cancellable, error);
 }
 
 static gboolean
@@ -565,14 +575,13 @@ make_exact (PdDatabase *self,
   return TRUE;
 }
 
-/* For each row of @from, adds the IDs that the statement (parameter ?1) gives for it. */
-static gboolean
-expand (PdDatabase *self,
-        const PdIdSet *from,
-        const char *sql,
-        PdIdSet *to,
-        GCancellable *cancellable,
-        GError **error)
+gboolean
+pd_search_expand (PdDatabase *self,
+                  const PdIdSet *from,
+                  const char *sql,
+                  PdIdSet *to,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
 
@@ -598,8 +607,8 @@ expand (PdDatabase *self,
 }
 
 /* Rows come in the order of their IDs: how far the cap has reached tells how dense they are. */
-static void
-judge_density (PdIdSet *set)
+void
+pd_search_judge_density (PdIdSet *set)
 {
   set->dense =
       pd_id_set_is_full (set) && pd_id_set_get_last (set) < (gint64) set->count * DENSE_ONE_IN;
@@ -614,10 +623,10 @@ gather_customers (PdDatabase *self,
 {
   g_autoptr (PdIdSet) set = pd_id_set_new (cap);
 
-  if (!gather_by_text (self, &customers_sql, needle, set, cancellable, error))
+  if (!pd_search_gather_by_text (self, &customers_sql, needle, set, cancellable, error))
     return NULL;
 
-  judge_density (set);
+  pd_search_judge_density (set);
   return g_steal_pointer (&set);
 }
 
@@ -633,7 +642,7 @@ pd_search_gather_order_ids (PdDatabase *self,
 
   if (!g_str_is_ascii (needle))
     return g_steal_pointer (&set);
-  if (!gather_by_text (self, &orders_sql, needle, set, cancellable, error))
+  if (!pd_search_gather_by_text (self, &orders_sql, needle, set, cancellable, error))
     return NULL;
   if (!pd_id_set_is_full (set) && !make_exact (self, test, needle, set, cancellable, error))
     return NULL;
@@ -647,7 +656,7 @@ gather_articles (PdDatabase *self, const char *needle, GCancellable *cancellable
   static const char sql[] = "SELECT id FROM articles WHERE instr (folded, ?1) > 0";
   g_autoptr (PdIdSet) set = pd_id_set_new (0);
 
-  if (!collect_text (self, sql, needle, set, cancellable, error))
+  if (!pd_search_collect (self, sql, needle, set, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&set);
@@ -675,7 +684,7 @@ gather_sales (PdDatabase *self,
   g_autoptr (PdIdSet) customers = NULL;
   g_autoptr (PdIdSet) articles = gather_articles (self, needle, cancellable, error);
 
-  if (articles == NULL || !expand (self, articles, by_article, set, cancellable, error))
+  if (articles == NULL || !pd_search_expand (self, articles, by_article, set, cancellable, error))
     return NULL;
   set->dense = pd_id_set_is_full (set);
   if (set->dense)
@@ -689,13 +698,14 @@ gather_sales (PdDatabase *self,
   if (customers == NULL ||
       !make_exact (self, pd_search_get_test (PD_LIST_CUSTOMERS), needle, customers, cancellable,
                    error) ||
-      !expand (self, customers, by_customer, set, cancellable, error))
+      !pd_search_expand (self, customers, by_customer, set, cancellable, error))
     return NULL;
   if (pd_id_set_is_full (set))
     return g_steal_pointer (&set);
 
   orders = pd_search_gather_order_ids (self, needle, cap, cancellable, error);
-  if (orders == NULL || (lines && !expand (self, orders, by_order, set, cancellable, error)))
+  if (orders == NULL ||
+      (lines && !pd_search_expand (self, orders, by_order, set, cancellable, error)))
     return NULL;
   if (!lines)
     pd_id_set_unite (set, orders);
@@ -713,26 +723,17 @@ gather_activity (PdDatabase *self,
                  GCancellable *cancellable,
                  GError **error)
 {
-  static const char *const operations[] = {
-    PD_OPERATION_GET_KEY,          PD_OPERATION_GET_LINK,         PD_OPERATION_DOWNLOAD,
-    PD_OPERATION_CREATE_ORDER,     PD_OPERATION_UPDATE_ORDER,     PD_OPERATION_CREATE_CUSTOMER,
-    PD_OPERATION_UPDATE_CUSTOMER,  PD_OPERATION_ACCEPT_AGREEMENT, PD_OPERATION_IMPORT_KEYS,
-    PD_OPERATION_IMPORT_CUSTOMERS, PD_OPERATION_IMPORT_CATALOG,   PD_OPERATION_EXPORT,
-    PD_OPERATION_CHANGE_ROLES,     PD_OPERATION_CHANGE_SETTINGS,  PD_OPERATION_CHECKLIST,
-  };
+  static const char next[] = "SELECT MIN (operation) FROM activity WHERE operation > ?1";
   static const char by_operation[] = "SELECT id FROM activity WHERE operation = ?1";
   g_autoptr (PdIdSet) set = pd_id_set_new (cap);
 
-  if (!gather_by_text (self, &activity_sql, needle, set, cancellable, error))
+  if (!pd_search_gather_by_text (self, &activity_sql, needle, set, cancellable, error))
     return NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (operations) && !pd_id_set_is_full (set); i++) {
-    if (is_titled (operations[i], needle) &&
-        !collect_text (self, by_operation, operations[i], set, cancellable, error))
-      return NULL;
-  }
+  if (!pd_search_add_named (self, next, by_operation, is_titled, needle, set, cancellable, error))
+    return NULL;
 
-  judge_density (set);
+  pd_search_judge_density (set);
   return g_steal_pointer (&set);
 }
 
@@ -740,7 +741,7 @@ gboolean
 pd_search_has_index (PdListKind kind)
 {
   return kind == PD_LIST_CUSTOMERS || kind == PD_LIST_ORDERS || kind == PD_LIST_SOFTWARE ||
-         kind == PD_LIST_ACTIVITY;
+         kind == PD_LIST_ACTIVITY || kind == PD_LIST_RESERVATIONS || kind == PD_LIST_REQUESTS;
 }
 
 PdIdSet *
@@ -757,6 +758,8 @@ pd_search_gather (PdDatabase *self,
     return gather_customers (self, needle, cap, cancellable, error);
   if (kind == PD_LIST_ORDERS || kind == PD_LIST_SOFTWARE)
     return gather_sales (self, kind == PD_LIST_SOFTWARE, needle, cap, cancellable, error);
+  if (kind == PD_LIST_RESERVATIONS || kind == PD_LIST_REQUESTS)
+    return pd_search_gather_reservations (self, kind, needle, cap, cancellable, error);
 
   return gather_activity (self, needle, cap, cancellable, error);
 }
@@ -800,7 +803,12 @@ pd_search_get_test (PdListKind kind)
     return "SELECT instr (t.folded, ?2) > 0 OR pd_titled (y.operation, ?2) FROM activity y"
            " JOIN activity_texts t ON t.id = y.id WHERE y.id = ?1";
   case PD_LIST_DEADLINES:
-    return "SELECT " MATCHES_LINE " FROM deadlines x" JOIN_LINE;
+    return "SELECT " MATCHES_LINE " OR coalesce ((SELECT instr (r.folded, ?2) > 0"
+           " FROM reservation_texts r WHERE r.id = x.reservation_row_id), 0)"
+           " FROM deadlines x" JOIN_LINE;
+  case PD_LIST_RESERVATIONS:
+  case PD_LIST_REQUESTS:
+    return pd_search_get_reservations_test (kind);
   case PD_LIST_EVERYTHING:
     break;
   }

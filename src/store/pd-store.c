@@ -8,9 +8,10 @@
 #define MAX_READERS 3
 /* Reads look for changes of other processes at most so often. */
 #define POLL_INTERVAL_US G_USEC_PER_SEC
-#define ALL_CHANGES                                                               \
-  (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_KEYS | \
-   PD_CHANGE_INVOICES | PD_CHANGE_ACTIVITY | PD_CHANGE_DEADLINES | PD_CHANGE_SETTINGS)
+#define ALL_CHANGES                                                                     \
+  (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_KEYS |       \
+   PD_CHANGE_INVOICES | PD_CHANGE_ACTIVITY | PD_CHANGE_DEADLINES | PD_CHANGE_SETTINGS | \
+   PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS | PD_CHANGE_MARKETS)
 
 struct _PdStore
 {

@@ -49,6 +49,10 @@ get_next_label (PdVerdictNext next)
     return _ ("Import keys");
   case PD_VERDICT_NEXT_CREDIT_LIMIT:
     return _ ("Change the credit limit");
+  case PD_VERDICT_NEXT_ADD_SUBSCRIPTION:
+    return _ ("Add a subscription");
+  case PD_VERDICT_NEXT_REFUND:
+    return _ ("Open the reservation");
   }
 
   return NULL;

@@ -188,9 +188,14 @@ class Roles(DeskTest):
                          {"admin-agent", "global-admin"})
 
     def test_1_1_see(self):
-        for kind in ("orders", "software", "products", "keys"):
+        for kind in ("orders", "software", "keys"):
             self.assertEqual(self.allowed(lambda role, kind=kind: ("list", kind, "--limit", "1")),
                              {"admin-agent", "global-admin"})
+        # 1.10: more roles buy reservations, and see nothing else of the catalogue.
+        self.assertEqual(self.allowed(lambda role: ("list", "products", "--limit", "1")),
+                         {"admin-agent", "global-admin", "helpdesk-agent", "sales-agent", "user-management-admin"})
+        self.do("account", "roles", "Tokyo", "--set", "sales-agent")
+        self.assertEqual({product["kind"] for product in self.items("list", "products")}, {"reservation"})
 
     def test_1_2_keys_and_links(self):
         get = ("software", "get", "--order", self.order, "--version", "2022", "--language", "ja", "--file-type", "EXE")

@@ -319,7 +319,7 @@ class Deadlines(DeskTest):
         for deadline in self.items("list", "deadlines"):
             self.assertLessEqual({"at", "days_left", "kind", "customer", "subject", "value", "action"}, set(deadline))
             self.assertGreaterEqual(deadline["days_left"], 0)
-            self.assertIn(deadline["kind"], ("cancel", "link"))
+            self.assertIn(deadline["kind"], ("cancel", "link", "expiry"))
 
     def test_next_comes_first(self):
         times = [deadline["at"] for deadline in self.items("list", "deadlines")]
@@ -333,11 +333,11 @@ class Deadlines(DeskTest):
         self.assertTrue(self.items("list", "deadlines", "--within", "3"))
 
     def test_kind(self):
-        for kind in ("cancel", "link"):
+        for kind in ("cancel", "link", "expiry"):
             found = self.items("list", "deadlines", "--kind", kind)
             self.assertEqual({deadline["kind"] for deadline in found}, {kind})
-            self.assertEqual({deadline["value"] is None for deadline in found}, {kind == "link"})
-        for kind in ("expiry", "request", "sign-in"):  # of accounts and products that this book has none of
+            self.assertEqual({deadline["value"] is None for deadline in found}, {kind != "cancel"})
+        for kind in ("request", "sign-in"):  # of accounts and products that this book has none of
             self.assertEqual(self.get("list", "deadlines", "--kind", kind), {"items": [], "total": 0})
         self.refuse(2, "list", "deadlines", "--kind", "other")
 

@@ -231,8 +231,8 @@ class AccountBench(Bench):
 BENCHES = {"order": OrderBench, "cancel": CancelBench, "get": GetBench, "import": ImportBench, "account": AccountBench}
 
 
-def fire(kind, wanted, seed, deadline):
-    bench = BENCHES[kind](seed)
+def fire(make_bench, wanted, seed, deadline):
+    bench = make_bench(seed)
     while bench.landed < wanted and time.monotonic() < deadline:
         bench.shot()
     bench.end()
@@ -247,7 +247,7 @@ class Kill(unittest.TestCase):
         began = time.monotonic()
         deadline = began + SECONDS
         with concurrent.futures.ThreadPoolExecutor(len(KILLS)) as pool:
-            benches = [pool.submit(fire, kind, wanted, seed + n, deadline)
+            benches = [pool.submit(fire, BENCHES[kind], wanted, seed + n, deadline)
                        for n, (kind, wanted) in enumerate(KILLS.items())]
             benches = [bench.result() for bench in benches]
         for bench in benches:

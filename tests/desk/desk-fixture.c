@@ -80,6 +80,49 @@ put_product (PdDatabase *database, PdProduct *product)
   g_assert_no_error (error);
 }
 
+static PdProduct *
+new_reservation (const char *sku_id, const char *type, const char *size, const char *const *regions)
+{
+  PdProduct *product = new_product ("P-RES", sku_id, PD_KIND_RESERVATION, 1000);
+
+  g_object_set (product, "resource-type", type, "size", size, "regions", regions, NULL);
+  return product;
+}
+
+/* Round prices: a year of 120,000 is an easy one to check by hand. */
+static void
+put_reservations (PdDatabase *database)
+{
+  static const char *const japan[] = { "japaneast", "japanwest", NULL };
+  static const char *const none[] = { NULL };
+  PdProduct *product = new_reservation (SKU_RESERVED, "VirtualMachines", "Standard_D2s_v3", japan);
+
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 120000);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "USD", 120000);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "AUD", 180000);
+  add_price (product, "P1Y", PD_BILLING_MONTHLY, "JPY", 11000);
+  add_price (product, "P3Y", PD_BILLING_ONE_TIME, "JPY", 300000);
+  put_product (database, product);
+  product = new_reservation (SKU_RESERVED_LARGE, "VirtualMachines", "Standard_D8s_v5", japan);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 480000);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "USD", 480000);
+  add_price (product, "P1Y", PD_BILLING_MONTHLY, "JPY", 44000);
+  put_product (database, product);
+  product = new_reservation (SKU_RESERVED_HUGE, "VirtualMachines", "Standard_NC6s_v3", japan);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "USD", 3000000);
+  add_price (product, "P1Y", PD_BILLING_MONTHLY, "USD", 300000);
+  put_product (database, product);
+  product = new_reservation (SKU_RESERVED_SQL, "SqlDatabases", "SQLDB_GP", japan);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 600000);
+  put_product (database, product);
+  product = new_reservation (SKU_RESERVED_COSMOS, "CosmosDb", "CosmosDB_100_RUs", none);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 90000);
+  put_product (database, product);
+  product = new_reservation (SKU_RESERVED_RED_HAT, "RedHat", "redhat_1-4_vcpu_vm", none);
+  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 50000);
+  put_product (database, product);
+}
+
 static void
 put_products (PdDatabase *database)
 {
@@ -107,9 +150,7 @@ put_products (PdDatabase *database)
   product = new_product ("P-HUGE", SKU_HUGE, PD_KIND_PERPETUAL, 1000000);
   add_price (product, "", PD_BILLING_ONE_TIME, "JPY", G_GINT64_CONSTANT (1) << 62);
   put_product (database, product);
-  product = new_product ("P-RES", SKU_RESERVED, PD_KIND_RESERVATION, 100);
-  add_price (product, "P1Y", PD_BILLING_ONE_TIME, "JPY", 100000);
-  put_product (database, product);
+  put_reservations (database);
 }
 
 static void

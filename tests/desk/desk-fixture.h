@@ -18,13 +18,19 @@ G_BEGIN_DECLS
 #define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 /* Product and SKU IDs of the test catalogue, all with prices in JPY and USD. */
-#define SKU_SERVER "WS22"  /* of P-WS: perpetual, ¥118,000 / US$ 900.00, 1-100, media, pool keys */
-#define SKU_YEARLY "SQL1"  /* of P-SQL: subscription P1Y: one_time ¥365,000, monthly ¥31,000 */
-#define SKU_THREE "SQL3"   /* of P-SQL: subscription P3Y: annual ¥300,000 */
-#define SKU_PLAN "SUSE"    /* of P-SUSE: plan P1Y ¥50,000 */
-#define SKU_SINGLE "ONE"   /* of P-ONE: perpetual ¥1,000, one per customer */
-#define SKU_HUGE "HUGE"    /* of P-HUGE: perpetual, price 2^62, 1-1,000,000 */
-#define SKU_RESERVED "RES" /* of P-RES: reservation */
+#define SKU_SERVER "WS22" /* of P-WS: perpetual, ¥118,000 / US$ 900.00, 1-100, media, pool keys */
+#define SKU_YEARLY "SQL1" /* of P-SQL: subscription P1Y: one_time ¥365,000, monthly ¥31,000 */
+#define SKU_THREE "SQL3"  /* of P-SQL: subscription P3Y: annual ¥300,000 */
+#define SKU_PLAN "SUSE"   /* of P-SUSE: plan P1Y ¥50,000 */
+#define SKU_SINGLE "ONE"  /* of P-ONE: perpetual ¥1,000, one per customer */
+#define SKU_HUGE "HUGE"   /* of P-HUGE: perpetual, price 2^62, 1-1,000,000 */
+/* Of P-RES: reservations, of virtual machines in japaneast and japanwest but for the last three. */
+#define SKU_RESERVED "RES" /* P1Y ¥120,000 / US$ 1,200.00, monthly ¥11,000; P3Y ¥300,000 */
+#define SKU_RESERVED_LARGE "RESL"   /* P1Y ¥480,000 / US$ 4,800.00, monthly ¥44,000 */
+#define SKU_RESERVED_HUGE "RESH"    /* P1Y US$ 30,000.00, monthly US$ 3,000.00 */
+#define SKU_RESERVED_SQL "RESQ"     /* P1Y ¥600,000 */
+#define SKU_RESERVED_COSMOS "RESC"  /* P1Y ¥90,000, no region */
+#define SKU_RESERVED_RED_HAT "RESR" /* P1Y ¥50,000, no region */
 
 typedef struct
 {

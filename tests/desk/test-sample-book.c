@@ -8,6 +8,7 @@
 #include "pd-clock.h"
 #include "pd-data.h"
 #include "pd-error.h"
+#include "pd-reservation-tables.h"
 #include "pd-rules.h"
 #include "pd-sample-book.h"
 #include "pd-tables.h"
@@ -336,7 +337,7 @@ test_order_states (void)
   }
   g_assert_cmpuint (orders->len, >=, 40);
   g_assert_cmpuint (partly, ==, 1);
-  g_assert_cmpuint (cancelled, ==, 2);
+  g_assert_cmpuint (cancelled, ==, 4); /* two of them by a refund of all their reservations */
   g_assert_cmpuint (unknown, ==, 1);
 }
 
@@ -395,6 +396,98 @@ test_keys (void)
     revoked += pd_software_key_get_revoked_at (key) != PD_INSTANT_NONE;
   }
   g_assert_cmpuint (revoked, >=, 1); /* 8.4 */
+}
+
+/* Section 11: every state of a reservation, used and not, and refunds that stand in the cap. */
+static void
+test_reservations (void)
+{
+  static const char *const states[] = { PD_RESERVATION_SUCCEEDED, PD_RESERVATION_EXPIRING,
+                                        PD_RESERVATION_EXPIRED, PD_RESERVATION_CANCELLED };
+  static const char *const scopes[] = { PD_SCOPE_SHARED, PD_SCOPE_SINGLE, PD_SCOPE_RESOURCE_GROUP };
+  static const char *const types[] = { "VirtualMachines", "SqlDatabases", "CosmosDb", "RedHat",
+                                       "SuseLinux" };
+  g_autoptr (GPtrArray) all = list (&shared, PD_LIST_RESERVATIONS);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint fresh_unused = 0, fresh_used = 0, under_used = 0, monthly = 0, parts = 0;
+
+  for (guint i = 0; i < all->len; i++) {
+    PdReservation *one = all->pdata[i];
+    int age = pd_instant_get_day (shared.now) -
+              pd_instant_get_day (pd_reservation_get_purchased_at (one));
+    gboolean runs = pd_reservation_get_cancelled_at (one) == 0;
+
+    g_hash_table_add (seen, (gpointer) pd_reservation_get_state (one));
+    g_hash_table_add (seen, (gpointer) pd_reservation_get_scope_type (one));
+    g_hash_table_add (seen, (gpointer) pd_reservation_get_resource_type (one));
+    g_assert_cmpint (g_utf8_strlen (pd_reservation_get_name (one), -1), <=, 64);
+    fresh_unused += runs && age <= 5 && !pd_reservation_get_used (one);
+    fresh_used += runs && age <= 5 && pd_reservation_get_used (one);
+    under_used += runs && pd_reservation_get_utilization_30d (one) >= 0 &&
+                  pd_reservation_get_utilization_30d (one) < PD_RESERVATION_UNDER_USED;
+    monthly += pd_reservation_get_payments_made (one) >= 5;
+    parts += pd_reservation_get_parent_row_id (one) != 0;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    g_assert_true (g_hash_table_contains (seen, states[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
+    g_assert_true (g_hash_table_contains (seen, scopes[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    g_assert_true (g_hash_table_contains (seen, types[i]));
+  g_assert_cmpuint (fresh_unused, >=, 1);
+  g_assert_cmpuint (fresh_used, >=, 1);
+  g_assert_cmpuint (under_used, >=, 1);
+  g_assert_cmpuint (monthly, >=, 1);
+  g_assert_cmpuint (parts, ==, 3); /* one after a partial return, two after a split */
+}
+
+/* 11.10: what was returned stands in the customers' caps. */
+static void
+test_caps (void)
+{
+  g_autoptr (GPtrArray) customers = list (&shared, PD_LIST_CUSTOMERS);
+  guint with_past = 0;
+
+  for (guint i = 0; i < customers->len; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GArray) past = pd_database_list_past_refunds (
+        shared.db, pd_record_get_row_id (customers->pdata[i]), 0, &error);
+
+    g_assert_no_error (error);
+    with_past += past->len > 0;
+    for (guint n = 0; n < past->len; n++) {
+      g_assert_cmpint (g_array_index (past, PdPastRefund, n).usd_refund, >, 0);
+      g_assert_cmpint (g_array_index (past, PdPastRefund, n).usd_refund, <, 5000000);
+    }
+  }
+  g_assert_cmpuint (with_past, ==, 3);
+}
+
+/* Three refunds, which are closed, one closed, one open with a thread, one draft. */
+static void
+test_requests (void)
+{
+  g_autoptr (GPtrArray) requests = list (&shared, PD_LIST_REQUESTS);
+  guint open = 0, closed = 0, drafts = 0, credited = 0;
+
+  for (guint i = 0; i < requests->len; i++) {
+    PdSupportRequest *request = requests->pdata[i];
+    const char *state = pd_support_request_get_state (request);
+    g_autoptr (GPtrArray) messages = NULL;
+    g_autoptr (GError) error = NULL;
+
+    messages =
+        pd_database_list_messages (shared.db, pd_record_get_row_id (PD_RECORD (request)), &error);
+    g_assert_no_error (error);
+    open += g_strcmp0 (state, PD_REQUEST_OPEN) == 0 && messages->len == 2;
+    closed += g_strcmp0 (state, PD_REQUEST_CLOSED) == 0;
+    drafts += g_strcmp0 (state, PD_REQUEST_DRAFT) == 0;
+    credited += g_strcmp0 (pd_support_request_get_refund_state (request), "credited") == 0;
+  }
+  g_assert_cmpuint (open, ==, 1);
+  g_assert_cmpuint (closed, ==, 4);
+  g_assert_cmpuint (drafts, ==, 1);
+  g_assert_cmpuint (credited, ==, 3);
 }
 
 /* Every product and version with media has keys, but one. */
@@ -545,6 +638,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/sample-book/links", test_links);
   g_test_add_func ("/sample-book/keys", test_keys);
   g_test_add_func ("/sample-book/pool", test_pool);
+  g_test_add_func ("/sample-book/reservations", test_reservations);
+  g_test_add_func ("/sample-book/caps", test_caps);
+  g_test_add_func ("/sample-book/requests", test_requests);
   g_test_add_func ("/sample-book/activity", test_activity);
   g_test_add_func ("/sample-book/invoices", test_invoices);
   g_test_add_func ("/sample-book/one-per-customer", test_one_per_customer);

@@ -19,6 +19,9 @@ test_key_access (void)
     { PD_OPERATION_UPDATE_ORDER, FALSE },
     { PD_OPERATION_IMPORT_KEYS, FALSE },
     { PD_OPERATION_EXPORT, FALSE },
+    { PD_OPERATION_ALLOW_SELF_PURCHASE, FALSE }, /* 6.10, 6.11 */
+    { PD_OPERATION_FORBID_SELF_PURCHASE, FALSE },
+    { PD_OPERATION_REFUND_RESERVATION, FALSE },
     { "software_attestation", FALSE },
     { NULL, FALSE },
   };
@@ -32,6 +35,8 @@ static void
 test_operation_titles (void)
 {
   g_assert_cmpstr (pd_operation_get_title (PD_OPERATION_GET_KEY), ==, "Product key shown");
+  g_assert_cmpstr (pd_operation_get_title ("create_self_serve_policy"), ==,
+                   "Customer purchases allowed");
   g_assert_cmpstr (pd_operation_get_title ("software_attestation"), ==, "software_attestation");
   g_assert_cmpstr (pd_operation_get_title (NULL), ==, "");
 }
@@ -41,6 +46,9 @@ test_deadline_titles (void)
 {
   g_assert_cmpstr (pd_deadline_kind_get_title ("cancel"), ==, "Cancellation window ends");
   g_assert_cmpstr (pd_deadline_kind_get_action ("link"), ==, "Renew the link");
+  g_assert_cmpstr (pd_deadline_kind_get_title ("expiry"), ==, "Reservation expires");
+  g_assert_cmpstr (pd_deadline_kind_get_action ("expiry"), ==, "Renew or let it end");
+  g_assert_cmpstr (pd_deadline_kind_get_title ("request"), ==, "Support request waits");
   g_assert_cmpstr (pd_deadline_kind_get_title ("new"), ==, "new");
 }
 

@@ -28,6 +28,28 @@ test_states (void)
     { "on_holiday", "on_holiday", "unknown" },
     { "", "", "unknown" },
     { NULL, "", "unknown" },
+    /* azure-api.md section 2: reservations */
+    { "Succeeded", "Active", "good" },
+    { "Expiring", "Expiring soon", "waiting" },
+    { "Expired", "Expired", "ended" },
+    { "Pending", "Pending", "waiting" },
+    { "Processing", "Processing", "waiting" },
+    { "Cancelled", "Cancelled", "ended" },
+    { "Failed", "Failed", "ended" },
+    { "Warning", "Needs attention", "waiting" },
+    { "NoBenefit", "No benefit", "waiting" },
+    /* 9.12: support requests */
+    { "draft", "Draft", "waiting" },
+    { "open", "Open", "good" },
+    { "attention needed", "Attention needed", "waiting" },
+    { "closed", "Closed", "ended" },
+    { "none", "None", "unknown" },
+    /* 11.17: refunds */
+    { "queued", "Queued", "waiting" },
+    { "sent", "Sent", "waiting" },
+    { "answered", "Answered", "waiting" },
+    { "credited", "Credited", "good" },
+    { "refused", "Refused", "ended" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -70,6 +92,39 @@ test_items_parse (void)
   }
 }
 
+/* 10.12, 14.1: what a reservation needs besides. */
+static void
+test_reservation_item (void)
+{
+  static const struct
+  {
+    const char *text, *term, *billing, *region, *subscription;
+  } rows[] = {
+    { "0101:2:P1Y:monthly:japaneast:shared", "P1Y", "monthly", "japaneast", "shared" },
+    { "0101:2:P3Y:one-time:JapanWest", "P3Y", "one_time", "japanwest", NULL },
+    { "0101:2::::Production", NULL, NULL, NULL, "Production" },
+    { "DZH/0101:2:P1Y::eastus:", "P1Y", NULL, "eastus", NULL },
+    { "0101:2", NULL, NULL, NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdOrderItem) item = pd_order_item_parse (rows[i].text, NULL);
+    g_autoptr (PdOrderItem) copy = pd_order_item_copy (item);
+
+    g_assert_cmpstr (item->sku_id, ==, "0101");
+    g_assert_cmpstr (copy->sku_id, ==, "0101");
+    g_assert_cmpint (copy->quantity, ==, 2);
+    g_assert_cmpstr (copy->product_id, ==, item->product_id);
+    g_assert_cmpstr (copy->term, ==, rows[i].term);
+    g_assert_cmpstr (copy->billing, ==, rows[i].billing);
+    g_assert_cmpstr (copy->region, ==, rows[i].region);
+    g_assert_cmpstr (copy->subscription, ==, rows[i].subscription);
+    pd_order_item_set_reservation (copy, NULL, copy->subscription);
+    g_assert_null (copy->region);
+    g_assert_cmpstr (copy->subscription, ==, rows[i].subscription);
+  }
+}
+
 static void
 test_what_is_no_item (void)
 {
@@ -86,7 +141,7 @@ test_what_is_no_item (void)
     "DG7/:5",
     "SQL:1:P1W",
     "SQL:1:P1Y:weekly",
-    "SQL:1:P1Y:monthly:x",
+    "SQL:1:P1Y:monthly:japaneast:shared:x",
     "SQL:0:P1W",
     "SQL: 5",
     "A:B:C",
@@ -197,6 +252,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/order/states/7.17", test_states);
   g_test_add_func ("/order/item", test_items_parse);
+  g_test_add_func ("/order/reservation-item/10.12", test_reservation_item);
   g_test_add_func ("/order/item-faults", test_what_is_no_item);
   g_test_add_func ("/order/no-quantity", test_what_is_no_quantity);
   g_test_add_func ("/order/assign", test_assign_takes_the_lines);

@@ -20,6 +20,8 @@ new_policy (const char *id, gint64 from)
     .link_downloads = 50,
     .fee_free_days = 5,
     .fee_permille = 120,
+    .cap_usd_minor = 5000000,
+    .cap_days = 365,
   };
   g_autoptr (GError) error = NULL;
   PdPolicy *policy = pd_policy_new (&fields, &error);
@@ -102,8 +104,10 @@ test_figures_out_of_range (void)
                                        .link_days = 14,
                                        .link_downloads = 50,
                                        .fee_free_days = 5,
-                                       .fee_permille = 120 };
-  PdPolicyFields rows[] = { good, good, good, good, good, good, good };
+                                       .fee_permille = 120,
+                                       .cap_usd_minor = 5000000,
+                                       .cap_days = 365 };
+  PdPolicyFields rows[] = { good, good, good, good, good, good, good, good, good, good, good };
 
   rows[0].from = -1;
   rows[1].subscription_window = -1;
@@ -112,6 +116,10 @@ test_figures_out_of_range (void)
   rows[4].link_downloads = -1;
   rows[5].fee_free_days = -1;
   rows[6].fee_permille = 1001;
+  rows[7].fee_base = (PdFeeBase) 2;
+  rows[8].cap_usd_minor = -1;
+  rows[9].cap_days = 0;
+  rows[10].cap_reading = (PdCapReading) 3;
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;
 

@@ -5,9 +5,11 @@
 #include "pd-roles.h"
 
 static const char *const acts[] = {
-  "see-software",     "buy-software",     "get-keys",         "cancel-software",
-  "see-key-log",      "see-customer-log", "accept-agreement", "add-customer",
-  "search-customers", "update-customer",  "export-customers", "see-invoices",
+  "see-software",         "buy-software",           "get-keys",         "cancel-software",
+  "see-key-log",          "see-customer-log",       "accept-agreement", "add-customer",
+  "search-customers",     "update-customer",        "export-customers", "see-invoices",
+  "see-reservations",     "refund-reservations",    "buy-reservations", "set-self-purchase",
+  "create-azure-request", "create-partner-request",
 };
 
 static void

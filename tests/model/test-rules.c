@@ -37,6 +37,7 @@ new_policy (const char *id)
     .link_start = documents ? PD_LINK_FROM_ISSUE : PD_LINK_FROM_FIRST_DOWNLOAD,
     .link_days = documents ? 14 : 5,
     .link_downloads = documents ? 50 : 0,
+    .cap_days = 365,
   };
 
   return pd_policy_new (&fields, NULL);
@@ -151,7 +152,7 @@ test_cancel_by_state_and_kind (void)
     PdVerdictNext next;
   } rows[] = {
     { PD_KIND_PLAN, "active", "2026-03-03", "7.5", PD_VERDICT_NEXT_NONE },
-    { PD_KIND_RESERVATION, "active", "2026-03-03", "7.4", PD_VERDICT_NEXT_NONE },
+    { PD_KIND_RESERVATION, "active", "2026-03-03", "7.4", PD_VERDICT_NEXT_REFUND },
     { "software_new", "active", "2026-03-03", "7.4", PD_VERDICT_NEXT_NONE },
     { PD_KIND_PERPETUAL, "cancelled", "2026-03-03", "8.4", PD_VERDICT_NEXT_NONE },
     { PD_KIND_PERPETUAL, "pending_review", "2026-03-03", "7.9", PD_VERDICT_NEXT_SUPPORT_REQUEST },

@@ -6,6 +6,7 @@
 #include "pd-clock.h"
 #include "pd-data.h"
 #include "pd-error.h"
+#include "pd-reservation.h"
 #include "pd-rules.h"
 
 static gint64
@@ -30,14 +31,16 @@ test_profiles (void)
     int subscription_window, perpetual_window;
     PdLinkStart link_start;
     int link_days, link_downloads, fee_free_days, fee_permille;
+    PdCapReading cap_reading;
   } rows[] = {
-    { "2020", "2020-06-18", "2020", PD_WINDOW_DAYS, 60, 60, PD_LINK_FROM_ISSUE, 14, 50, 5, 120 },
+    { "2020", "2020-06-18", "2020", PD_WINDOW_DAYS, 60, 60, PD_LINK_FROM_ISSUE, 14, 50, 5, 120,
+      PD_CAP_BY_REFUND },
     { "2021-06", "2021-06-01", "2020", PD_WINDOW_DAYS, 30, 30, PD_LINK_FROM_FIRST_DOWNLOAD, 5, 0, 5,
-      120 },
+      120, PD_CAP_BY_REFUND },
     { "2022-07", "2022-07-11", "2021-06", PD_WINDOW_HOURS, 168, 30, PD_LINK_FROM_FIRST_DOWNLOAD, 5,
-      0, 5, 120 },
+      0, 5, 120, PD_CAP_BY_REFUND },
     { "2022-10", "2022-10-01", "2022-07", PD_WINDOW_HOURS, 168, 30, PD_LINK_FROM_FIRST_DOWNLOAD, 5,
-      0, 5, 0 },
+      0, 5, 0, PD_CAP_BY_LARGER },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (PdPolicySet) set = pd_data_load_policies (&error);
@@ -60,6 +63,10 @@ test_profiles (void)
     g_assert_cmpint (fields->link_downloads, ==, rows[i].link_downloads);
     g_assert_cmpint (fields->fee_free_days, ==, rows[i].fee_free_days);
     g_assert_cmpint (fields->fee_permille, ==, rows[i].fee_permille);
+    g_assert_cmpint (fields->fee_base, ==, PD_FEE_OF_BALANCE);      /* 11.7 */
+    g_assert_cmpint (fields->cap_usd_minor, ==, 5000000);           /* 11.10 */
+    g_assert_cmpint (fields->cap_days, ==, 365);                    /* 11.11 */
+    g_assert_cmpint (fields->cap_reading, ==, rows[i].cap_reading); /* 11.13 */
   }
 }
 
@@ -106,9 +113,15 @@ static const struct
   { PD_ACT_UPDATE_CUSTOMER, "1.14", AA | GA | HA },
   { PD_ACT_EXPORT_CUSTOMERS, "1.14", AA | GA },
   { PD_ACT_SEE_INVOICES, "1.19", GA | BA | AA },
+  { PD_ACT_SEE_RESERVATIONS, "1.6", AA | GA | HA | SA | UMA },
+  { PD_ACT_REFUND_RESERVATIONS, "1.7", AA | GA | HA | SA | UMA },
+  { PD_ACT_BUY_RESERVATIONS, "1.10", AA | GA | HA | SA | UMA },
+  { PD_ACT_SET_SELF_PURCHASE, "1.11", AA },
+  { PD_ACT_CREATE_AZURE_REQUEST, "1.9", AA | GA | SA | UMA },
+  { PD_ACT_CREATE_PARTNER_REQUEST, "1.21", PD_ROLES_ALL },
 };
 
-/* 1.1-1.5, 1.12-1.15, 1.19: each act with each role alone (1.24, 1.25). */
+/* 1.1-1.7, 1.9-1.15, 1.19, 1.21: each act with each role alone (1.24, 1.25). */
 static void
 test_roles (void)
 {
@@ -165,6 +178,8 @@ test_sample_catalog (void)
     const char *title = pd_product_get_title (product);
     gboolean other = strstr (title, "SUSE") != NULL || strstr (title, "Red Hat") != NULL;
 
+    if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) == 0)
+      continue;
     g_assert_cmpint (other, ==, g_strcmp0 (pd_product_get_kind (product), PD_KIND_PLAN) == 0);
     if (pd_product_get_hybrid_benefit (product))
       g_assert_nonnull (strstr (title, "Windows Server"));
@@ -177,6 +192,126 @@ test_sample_catalog (void)
   g_assert_cmpuint (n_plans, >, 0);
   g_assert_cmpuint (n_sql, >, 0);
   g_assert_cmpuint (catalog->media->len, >, 0);
+}
+
+/* 14.1, 14.4, 10.10, 11.16: what the sample sells as reservations. */
+static void
+test_sample_reservations (void)
+{
+  g_autoptr (PdCatalog) catalog = pd_data_load_sample_catalog (NULL);
+  g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
+  static const char *const currencies[] = { "JPY", "USD", "EUR", "AUD", "BRL" };
+  guint n_without_region = 0, n_non_refundable = 0, n_upfront_only = 0;
+
+  for (guint i = 0; i < catalog->products->len; i++) {
+    PdProduct *product = catalog->products->pdata[i];
+    const char *const *regions = pd_product_get_regions (product);
+    const char *type = pd_product_get_resource_type (product);
+
+    if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) != 0) {
+      g_assert_null (regions);
+      continue;
+    }
+    g_assert_cmpuint (strlen (pd_product_get_product_id (product)), ==, 12);
+    g_assert_true (g_unichar_isupper (g_utf8_get_char (pd_resource_type_get_title (type))));
+    if (strcmp (type, "VirtualMachines") == 0)
+      g_hash_table_add (sizes, (gpointer) pd_product_get_size (product));
+    for (gsize j = 0; regions[j] != NULL; j++)
+      g_assert_cmpstr (pd_region_get_title (regions[j]), !=, regions[j]);
+    n_without_region += regions[0] == NULL;
+    n_non_refundable += pd_resource_type_is_non_refundable (type);
+    n_upfront_only += pd_product_find_price (product, NULL, PD_BILLING_MONTHLY, "JPY") == NULL;
+    for (gsize j = 0; j < G_N_ELEMENTS (currencies); j++) {
+      g_assert_nonnull (pd_product_find_price (product, "P1Y", PD_BILLING_ONE_TIME, currencies[j]));
+      g_assert_nonnull (pd_product_find_price (product, "P3Y", PD_BILLING_ONE_TIME, currencies[j]));
+    }
+  }
+  g_assert_cmpuint (g_hash_table_size (sizes), >=, 6);
+  g_assert_cmpuint (n_without_region, >, 0);
+  g_assert_cmpuint (n_non_refundable, >=, 5);
+  g_assert_cmpuint (n_upfront_only, >=, 5);
+}
+
+/* --- markets (section 3) --- */
+
+/* 3.1, 3.2, 3.8: the file is the document's table. */
+static void
+test_markets (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdMarketList) list = pd_data_load_markets (&error);
+  g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *markets;
+
+  g_assert_no_error (error);
+  markets = pd_market_list_get_all (list);
+  g_assert_cmpuint (markets->len, ==, 109);
+  for (guint i = 0; i < markets->len; i++)
+    g_hash_table_add (codes, ((PdMarket *) markets->pdata[i])->iso);
+  g_assert_cmpuint (g_hash_table_size (codes), ==, 106);
+  g_assert_cmpint (pd_market_list_get_as_of (list), ==, at ("2019-11-30"));
+  g_assert_cmpstr (((PdMarket *) markets->pdata[0])->iso, ==, "AX");
+  g_assert_cmpstr (((PdMarket *) markets->pdata[108])->iso, ==, "YE");
+}
+
+/* 3.3-3.5: look-alikes and old names. */
+static void
+test_markets_apart (void)
+{
+  static const struct
+  {
+    const char *code;
+    gboolean listed;
+  } rows[] = {
+    { "XK", TRUE },  { "MF", TRUE },  { "SX", TRUE },  { "CG", TRUE },  { "CD", TRUE },
+    { "GN", TRUE },  { "GW", TRUE },  { "GQ", TRUE },  { "GF", TRUE },  { "GY", TRUE },
+    { "AS", TRUE },  { "WS", TRUE },  { "DM", TRUE },  { "DO", FALSE }, { "NE", TRUE },
+    { "NG", FALSE }, { "KI", TRUE },  { "KM", TRUE },  { "KH", TRUE },  { "VG", TRUE },
+    { "VI", FALSE }, { "SZ", TRUE },  { "UM", TRUE },  { "VA", TRUE },  { "FM", TRUE },
+    { "BQ", TRUE },  { "SJ", TRUE },  { "MY", FALSE }, { "JP", FALSE }, { "US", FALSE },
+    { "DE", FALSE }, { "AU", FALSE }, { "BR", FALSE }, { "jp", FALSE }, { "", FALSE },
+  };
+  g_autoptr (PdMarketList) list = pd_data_load_markets (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].code);
+    g_assert_cmpint (pd_market_list_find (list, rows[i].code) != NULL, ==, rows[i].listed);
+  }
+}
+
+static void
+test_market_faults (void)
+{
+  static const char good[] = "{\"format\":1,\"as_of\":\"2019-11-30\",\"source\":\"S1\","
+                             "\"markets\":[{\"iso\":\"XK\",\"en\":\"Kosovo\",\"ja\":\"コソボ\"},"
+                             "{\"iso\":\"AD\",\"en\":\"Andorra\",\"ja\":\"アンドラ\"}]}";
+  static const struct
+  {
+    const char *from, *to, *place;
+    int code;
+  } rows[] = {
+    { "\"format\":1", "\"format\":2", "format", PD_ERROR_PROTOCOL },
+    { "2019-11-30", "November", "as_of", PD_ERROR_PROTOCOL },
+    { "\"markets\"", "\"rows\"", "markets", PD_ERROR_PROTOCOL },
+    { "\"source\":\"S1\",", "", "source", PD_ERROR_PROTOCOL },
+    { "\"en\":\"Kosovo\",", "", "markets[0]", PD_ERROR_PROTOCOL },
+    { "{\"iso\":\"AD\"", "5,{\"iso\":\"AD\"", "markets[1]", PD_ERROR_PROTOCOL },
+    { "\"AD\"", "\"ZZ\"", "ZZ", PD_ERROR_INVALID },
+    { "\"AD\",\"en\":\"Andorra\"", "\"XK\",\"en\":\"Kosovo\"", "Kosovo", PD_ERROR_INVALID },
+    { "]}", "", "", PD_ERROR_PROTOCOL },
+  };
+  g_autoptr (PdMarketList) list = pd_data_parse_markets (good, -1, NULL);
+
+  g_assert_cmpuint (pd_market_list_get_all (list)->len, ==, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GString) text = g_string_new (good);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpuint (g_string_replace (text, rows[i].from, rows[i].to, 1), ==, 1);
+    g_assert_null (pd_data_parse_markets (text->str, -1, &error));
+    g_assert_error (error, PD_ERROR, rows[i].code);
+    g_assert_nonnull (strstr (error->message, rows[i].place));
+  }
 }
 
 /* --- catalogues of others --- */
@@ -299,6 +434,50 @@ test_catalog_faults (void)
   }
 }
 
+#define RESERVATION                                                                            \
+  "{\"product_id\":\"P\",\"sku_id\":\"0001\",\"title\":\"T\",\"description\":\"\","            \
+  "\"publisher\":\"M\",\"kind\":\"reservation\",\"min_quantity\":1,\"max_quantity\":10,"       \
+  "\"one_per_customer\":false,\"hybrid_benefit\":false,\"resource_type\":\"VirtualMachines\"," \
+  "\"size\":\"Standard_D2s_v3\",\"regions\":[\"japaneast\",\"japanwest\"],\"prices\":["        \
+  "{\"term\":\"P3Y\",\"billing\":\"monthly\",\"JPY\":\"4000\"}]}"
+
+/* 10.9, 10.10, 14.1, 14.4 */
+static void
+test_catalog_reservation (void)
+{
+  static const struct
+  {
+    const char *from, *to, *place;
+  } rows[] = {
+    { "\"resource_type\":\"VirtualMachines\",", "", "resource_type" },
+    { "\"size\":\"Standard_D2s_v3\"", "\"size\":\"\"", "size" },
+    { "\"regions\"", "\"region\"", "regions" },
+    { "\"japanwest\"", "\"japaneast\"", "japaneast" },
+    { "\"japanwest\"", "\"Japan West\"", "Japan West" },
+    { "\"japanwest\"", "7", "products[0]" },
+    { "\"P3Y\"", "\"P2Y\"", "P2Y" },
+    { "\"P3Y\"", "\"P1M\"", "P1M" },
+    { "\"monthly\"", "\"annual\"", "P3Y" },
+  };
+  g_autofree char *good = make_catalog (RESERVATION, "");
+  g_autoptr (PdCatalog) catalog = pd_data_parse_catalog (good, -1, NULL);
+  PdProduct *product = catalog->products->pdata[0];
+
+  g_assert_cmpstr (pd_product_get_resource_type (product), ==, "VirtualMachines");
+  g_assert_cmpstr (pd_product_get_size (product), ==, "Standard_D2s_v3");
+  g_assert_cmpstr (pd_product_get_regions (product)[1], ==, "japanwest");
+  g_assert_null (pd_product_get_regions (product)[2]);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GString) text = g_string_new (good);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpuint (g_string_replace (text, rows[i].from, rows[i].to, 1), ==, 1);
+    g_assert_null (pd_data_parse_catalog (text->str, -1, &error));
+    g_assert_error (error, PD_ERROR, PD_ERROR_PROTOCOL);
+    g_assert_nonnull (strstr (error->message, rows[i].place));
+  }
+}
+
 static void
 test_catalog_without_doubles (void)
 {
@@ -397,6 +576,12 @@ test_damaged_policies (Fixture *fixture, gconstpointer data)
     { "\"downloads\": 50", "\"downloads\": null", "downloads" },
     { "\"permille\": 120", "\"permille\": 1001", "permille" },
     { "\"free_days\": 5", "\"free_days\": 5.5", "free_days" },
+    { "\"base\": \"balance\"", "\"base\": \"price\"", "price" },
+    { "\"usd\": \"50000.00\"", "\"usd\": \"50000.001\"", "50000.001" },
+    { "\"usd\": \"50000.00\"", "\"usd\": \"-1.00\"", "-1.00" },
+    { "\"days\": 365", "\"days\": 0", "days" },
+    { "\"reading\": \"refund\"", "\"reading\": \"both\"", "both" },
+    { "\"reservation_cap\"", "\"cap\"", "reservation_cap" },
     { "\"source\"", "\"sauce\"", "source" },
     { "}", "", "2020.json" },
   };
@@ -448,12 +633,15 @@ test_missing_files (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) catalog_error = NULL;
   g_autoptr (GError) policy_error = NULL;
+  g_autoptr (GError) market_error = NULL;
 
   g_setenv ("PARTNER_DESK_PKGDATADIR", "/nonexistent", TRUE);
   g_assert_null (pd_data_load_sample_catalog (&catalog_error));
   g_assert_error (catalog_error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_assert_null (pd_data_load_policies (&policy_error));
   g_assert_error (policy_error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_null (pd_data_load_markets (&market_error));
+  g_assert_error (market_error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
 int
@@ -466,7 +654,12 @@ main (int argc, char **argv)
   g_test_add_func ("/data/roles/1.1", test_roles);
   g_test_add_func ("/data/roles/1.26", test_keys_and_their_log_are_apart);
   g_test_add_func ("/data/sample/16.16", test_sample_catalog);
+  g_test_add_func ("/data/sample-reservations/14.1", test_sample_reservations);
+  g_test_add_func ("/data/markets/3.1", test_markets);
+  g_test_add_func ("/data/markets/3.4", test_markets_apart);
+  g_test_add_func ("/data/market-faults", test_market_faults);
   g_test_add_func ("/data/catalog", test_catalog_is_read_whole);
+  g_test_add_func ("/data/catalog-reservation", test_catalog_reservation);
   g_test_add_func ("/data/catalog-faults", test_catalog_faults);
   g_test_add_func ("/data/catalog-doubles", test_catalog_without_doubles);
   g_test_add ("/data/policies-damaged", Fixture, NULL, set_up, test_damaged_policies, tear_down);

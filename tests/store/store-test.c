@@ -138,6 +138,80 @@ test_line_of (PdDatabase *db, gint64 order, int line)
   return test_read_int64 (db, sql);
 }
 
+gint64
+test_add_reservation_line (PdDatabase *db, gint64 customer, const char *order_id)
+{
+  g_autoptr (GError) error = NULL;
+  const PdBulkLine line = { .product_id = "DZH318Z0BQ3Q",
+                            .sku_id = "0001",
+                            .title = "Reserved VM Instance, D2s v3",
+                            .publisher = "Microsoft",
+                            .kind = PD_KIND_RESERVATION,
+                            .quantity = 10,
+                            .term = "P1Y",
+                            .billing = PD_BILLING_ONE_TIME,
+                            .unit_price_minor = 1000,
+                            .total_minor = 10000,
+                            .policy_id = "2020" };
+  const PdBulkOrder order = { .order_id = order_id,
+                              .customer_row_id = customer,
+                              .placed_at = TEST_NOW,
+                              .status = "completed",
+                              .currency = "JPY",
+                              .total_minor = 10000,
+                              .user_name = "Hana Sato",
+                              .lines = &line,
+                              .n_lines = 1 };
+  gint64 line_row_id = 0;
+
+  g_assert_true (pd_database_bulk_insert_order (db, &order, NULL, &line_row_id, &error));
+  g_assert_no_error (error);
+  return line_row_id;
+}
+
+char *
+test_guid (int n)
+{
+  return g_strdup_printf ("9f1c2d3e-4b5a-4678-8abc-%012d", n);
+}
+
+gint64
+test_add_reservation (PdDatabase *db, gint64 line, const PdBulkReservation *reservation)
+{
+  static int n_reservations = 0;
+  g_autoptr (GError) error = NULL;
+  PdBulkReservation row = *reservation;
+  g_autofree char *guid = test_guid (++n_reservations);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT customer_row_id FROM order_lines WHERE id = %" G_GINT64_FORMAT, line);
+  g_autofree char *order = g_strdup_printf ("ro-%" G_GINT64_FORMAT, line);
+  gint64 row_id = 0;
+
+  row.line_row_id = line;
+  row.customer_row_id = test_read_int64 (db, sql);
+  row.reservation_id = row.reservation_id != NULL ? row.reservation_id : guid;
+  row.reservation_order_id = row.reservation_order_id != NULL ? row.reservation_order_id : order;
+  row.name = row.name != NULL ? row.name : "VM";
+  row.resource_type = row.resource_type != NULL ? row.resource_type : "VirtualMachines";
+  row.size = row.size != NULL ? row.size : "Standard_D2s_v3";
+  row.region = row.region != NULL ? row.region : "japaneast";
+  row.quantity = row.quantity != 0 ? row.quantity : 1;
+  row.term = row.term != NULL ? row.term : "P1Y";
+  row.billing = row.billing != NULL ? row.billing : PD_BILLING_ONE_TIME;
+  row.currency = row.currency != NULL ? row.currency : "JPY";
+  row.purchased_at = row.purchased_at != 0 ? row.purchased_at : TEST_NOW;
+  row.expires_at = row.expires_at != 0 ? row.expires_at : TEST_NOW + 365 * TEST_DAY;
+  row.state = row.state != NULL ? row.state : PD_RESERVATION_SUCCEEDED;
+  row.scope_type = row.scope_type != NULL ? row.scope_type : PD_SCOPE_SHARED;
+  row.utilization_1d = row.utilization_1d != 0 ? row.utilization_1d : -1;
+  row.utilization_7d = row.utilization_7d != 0 ? row.utilization_7d : -1;
+  row.utilization_30d = row.utilization_30d != 0 ? row.utilization_30d : -1;
+
+  g_assert_true (pd_database_bulk_insert_reservation (db, &row, &row_id, &error));
+  g_assert_no_error (error);
+  return row_id;
+}
+
 void
 test_add_activity (PdDatabase *db, gint64 customer, const char *name, const char *operation)
 {

@@ -6,6 +6,7 @@
 /* Books and rows for the tests of store/. */
 
 #include "pd-database-private.h"
+#include "pd-reservation-tables.h"
 #include "pd-store.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,14 @@ gint64 test_add_order (PdDatabase *db,
                        const char *const *titles);
 gint64 test_line_of (PdDatabase *db, gint64 order, int line);
 void test_add_activity (PdDatabase *db, gint64 customer, const char *name, const char *operation);
+/* An order with one reservation line of ten units; its row ID. */
+gint64 test_add_reservation_line (PdDatabase *db, gint64 customer, const char *order_id);
+/* What is left out of @reservation is filled in: one unit, a year from TEST_NOW on, Succeeded,
+ * shared, no utilization (0 counts as left out), reservation order "ro-ORDER" of the line's order.
+ */
+gint64 test_add_reservation (PdDatabase *db, gint64 line, const PdBulkReservation *reservation);
+/* A GUID that ends in @n. */
+char *test_guid (int n);
 gint64 test_read_int64 (PdDatabase *db, const char *sql);
 /* (element-type utf8): one property of each record of the list. */
 char *test_list_texts (PdDatabase *db, const PdQuery *query, const char *property);
