@@ -217,6 +217,46 @@ pd_dialogs_open_file (GtkWidget *parent,
   show_chooser (chooser, callback, user_data);
 }
 
+typedef struct
+{
+  PdFilesChosen callback;
+  gpointer user_data;
+} ChoiceOfFiles;
+
+static void
+files_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  ChoiceOfFiles *choice = user_data;
+  g_autoptr (GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  choice->callback (files, choice->user_data);
+  g_free (choice);
+  g_object_unref (dialog);
+}
+
+void
+pd_dialogs_open_files (GtkWidget *parent,
+                       const char *title,
+                       PdFilesChosen callback,
+                       gpointer user_data)
+{
+  GtkFileChooserNative *chooser = NULL;
+  ChoiceOfFiles *choice = NULL;
+
+  g_return_if_fail (callback != NULL);
+
+  chooser = new_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, C_ ("button", "Open"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  choice = g_new0 (ChoiceOfFiles, 1);
+  choice->callback = callback;
+  choice->user_data = user_data;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (files_response_cb), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 void
 pd_dialogs_show_about (GtkWidget *parent)
 {

@@ -37,6 +37,13 @@ void pd_dialogs_open_file (GtkWidget *parent,
                            const char *const *patterns,
                            PdFileChosen callback,
                            gpointer user_data);
+/* Several files at once. @files: (element-type GFile) (nullable): NULL when none were chosen; lent
+ * for the call. */
+typedef void (*PdFilesChosen) (GListModel *files, gpointer user_data);
+void pd_dialogs_open_files (GtkWidget *parent,
+                            const char *title,
+                            PdFilesChosen callback,
+                            gpointer user_data);
 void pd_dialogs_show_about (GtkWidget *parent);
 /* Mail program: mailto with address, subject and body. */
 void pd_dialogs_open_mail (GtkWidget *parent,

@@ -31,6 +31,8 @@ static const struct
   { "order", N_ ("Orders"), "pd-orders-symbolic" },
   { "software", N_ ("Software"), "package-x-generic-symbolic" },
   { "invoice", N_ ("Invoices"), "pd-billing-symbolic" },
+  { "reservation", N_ ("Azure reservations"), "pd-reservations-symbolic" },
+  { "request", N_ ("Support requests"), "pd-requests-symbolic" },
 };
 
 static void

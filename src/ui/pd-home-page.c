@@ -10,6 +10,7 @@
 #include "pd-book.h"
 #include "pd-choice.h"
 #include "pd-format.h"
+#include "pd-reservations-util.h"
 #include "pd-role-page.h"
 #include "pd-table.h"
 #include "pd-text.h"
@@ -54,6 +55,8 @@ format_kind (PdRecord *record)
     return g_strdup (C_ ("what ends", "Cancellation window"));
   if (g_strcmp0 (kind, "link") == 0)
     return g_strdup (C_ ("what ends", "Download link"));
+  if (g_strcmp0 (kind, "expiry") == 0)
+    return g_strdup (C_ ("what ends", "Reservation"));
 
   return g_strdup (pd_deadline_kind_get_title (kind));
 }
@@ -158,6 +161,13 @@ activated_cb (PdHomePage *self, PdRecord *record)
   gint64 line_row_id = 0;
 
   g_object_get (record, "line-row-id", &line_row_id, NULL);
+  if (g_strcmp0 (pd_deadline_get_kind (PD_DEADLINE (record)), "expiry") == 0) {
+    pd_reservations_open_line (GTK_WIDGET (self), pd_base_page_get_desk (PD_BASE_PAGE (self)),
+                               pd_deadline_get_customer_row_id (PD_DEADLINE (record)), line_row_id,
+                               pd_deadline_get_order_id (PD_DEADLINE (record)),
+                               pd_deadline_get_at (PD_DEADLINE (record)));
+    return;
+  }
   pd_window_open_customer (pd_window_of (GTK_WIDGET (self)),
                            pd_deadline_get_customer_row_id (PD_DEADLINE (record)), "software",
                            line_row_id);
@@ -186,10 +196,11 @@ make_table (PdHomePage *self)
                        PD_SORT_VALUE, 110, 2);
   pd_table_set_copy_property (self->table, "order-id");
   pd_table_set_count_format (self->table, format_count);
-  pd_table_set_empty (self->table, "alarm-symbolic", _ ("Nothing ends"),
-                      _ ("No cancellation window and no download link is running. When software is "
-                         "sold or a link is issued, its end stands here."),
-                      _ ("Go to the customers"), "win.place::customers");
+  pd_table_set_empty (
+      self->table, "alarm-symbolic", _ ("Nothing ends"),
+      _ ("No cancellation window, no download link and no reservation is running. When "
+         "something is sold or a link is issued, its end stands here."),
+      _ ("Go to the customers"), "win.place::customers");
   g_signal_connect_object (self->table, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self->slot), GTK_WIDGET (self->table));
@@ -210,9 +221,10 @@ pd_home_page_constructed (GObject *object)
 {
   PdHomePage *self = PD_HOME_PAGE (object);
   PdDesk *desk = pd_base_page_get_desk (PD_BASE_PAGE (self));
-  const char *const ids[] = { "cancel", "link", NULL };
+  const char *const ids[] = { "cancel", "link", "expiry", NULL };
   const char *const titles[] = { pd_deadline_kind_get_title ("cancel"),
-                                 pd_deadline_kind_get_title ("link"), NULL };
+                                 pd_deadline_kind_get_title ("link"),
+                                 pd_deadline_kind_get_title ("expiry"), NULL };
   g_autoptr (PdQuery) query = make_query (self, 0);
   g_autoptr (PdQuery) soon = make_query (self, SOON_DAYS);
   g_autoptr (PdQuery) later = make_query (self, LATER_DAYS);

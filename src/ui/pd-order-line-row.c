@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "pd-format.h"
+#include "pd-requests.h"
+#include "pd-reservations-util.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
 #include "pd-window.h"
@@ -23,7 +25,9 @@ struct _PdOrderLineRow
   GtkWidget *policy;
   GtkWidget *outcome;
   PdVerdictLine *verdict;
+  GtkWidget *open_button;
 
+  PdDesk *desk;      /* (owned) (not nullable) after construction */
   PdOrderLine *line; /* (owned) (not nullable) after construction */
 };
 
@@ -137,18 +141,60 @@ show_line (PdOrderLineRow *self, PdDesk *desk)
   pd_verdict_line_set_verdict (self->verdict, outcome == NULL ? cancel : NULL);
 }
 
+static gboolean
+is_reservation (PdOrderLineRow *self)
+{
+  return g_strcmp0 (pd_order_line_get_kind (self->line), PD_KIND_RESERVATION) == 0;
+}
+
+/* A reservation's verdict has the same way on, as long as it is shown (16.17). */
+static void
+show_way_on (PdOrderLineRow *self)
+{
+  PdVerdict *cancel = pd_order_line_get_cancel (self->line);
+
+  if (!is_reservation (self))
+    return;
+
+  gtk_widget_set_visible (self->open_button,
+                          cancel == NULL || gtk_widget_get_visible (self->outcome) ||
+                              pd_verdict_get_next (cancel) != PD_VERDICT_NEXT_REFUND);
+  gtk_button_set_label (GTK_BUTTON (self->open_button), _ ("Open the reservation"));
+  gtk_widget_set_tooltip_text (self->open_button, _ ("Manage, Refund and Exchange are there"));
+}
+
 static void
 open_clicked_cb (PdOrderLineRow *self)
 {
+  if (is_reservation (self)) {
+    pd_reservations_open_line (
+        GTK_WIDGET (self), self->desk, pd_order_line_get_customer_row_id (self->line),
+        pd_record_get_row_id (PD_RECORD (self->line)), pd_order_line_get_order_id (self->line), 0);
+    return;
+  }
+
   pd_window_open_customer (pd_window_of (GTK_WIDGET (self)),
                            pd_order_line_get_customer_row_id (self->line), "software",
                            pd_record_get_row_id (PD_RECORD (self->line)));
+}
+
+/* 7.9 */
+static void
+next_cb (PdOrderLineRow *self, int next)
+{
+  if (next == PD_VERDICT_NEXT_SUPPORT_REQUEST)
+    pd_report_problem_present (GTK_WIDGET (self), self->desk, NULL, self->line, 0);
+  else if (next == PD_VERDICT_NEXT_REFUND)
+    open_clicked_cb (self);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.roles", NULL);
 }
 
 static void
 pd_order_line_row_finalize (GObject *object)
 {
   g_clear_object (&PD_ORDER_LINE_ROW (object)->line);
+  g_clear_object (&PD_ORDER_LINE_ROW (object)->desk);
   G_OBJECT_CLASS (pd_order_line_row_parent_class)->finalize (object);
 }
 
@@ -169,7 +215,9 @@ pd_order_line_row_class_init (PdOrderLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdOrderLineRow, policy);
   gtk_widget_class_bind_template_child (widget_class, PdOrderLineRow, outcome);
   gtk_widget_class_bind_template_child (widget_class, PdOrderLineRow, verdict);
+  gtk_widget_class_bind_template_child (widget_class, PdOrderLineRow, open_button);
   gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 
 static void
@@ -188,7 +236,9 @@ pd_order_line_row_new (PdDesk *desk, PdOrderLine *line)
 
   self = g_object_new (PD_TYPE_ORDER_LINE_ROW, NULL);
   self->line = g_object_ref (line);
+  self->desk = g_object_ref (desk);
   show_line (self, desk);
+  show_way_on (self);
 
   return GTK_WIDGET (self);
 }

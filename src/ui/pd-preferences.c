@@ -4,6 +4,8 @@
 #include "pd-preferences.h"
 
 #include "pd-gsettings.h"
+#include "pd-markets-pane.h"
+#include "pd-window.h"
 
 struct _PdPreferences
 {
@@ -11,6 +13,7 @@ struct _PdPreferences
 
   AdwComboRow *style;
   AdwComboRow *mail_language;
+  PdMarketsPane *markets;
   gboolean ready; /* the rows show the settings: from now on they change them */
 };
 
@@ -54,11 +57,13 @@ pd_preferences_class_init (PdPreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PD_TYPE_MARKETS_PANE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PdPreferences, style);
   gtk_widget_class_bind_template_child (widget_class, PdPreferences, mail_language);
+  gtk_widget_class_bind_template_child (widget_class, PdPreferences, markets);
   gtk_widget_class_bind_template_callback (widget_class, style_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_selected_cb);
 }
@@ -75,7 +80,14 @@ pd_preferences_init (PdPreferences *self)
 GtkWindow *
 pd_preferences_new (GtkWindow *parent)
 {
+  PdPreferences *self = NULL;
+
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  return g_object_new (PD_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  self = g_object_new (PD_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  /* All but the markets is the same for all accounts. */
+  pd_markets_pane_setup (self->markets,
+                         PD_IS_WINDOW (parent) ? pd_window_get_desk (PD_WINDOW (parent)) : NULL);
+
+  return GTK_WINDOW (self);
 }

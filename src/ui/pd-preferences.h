@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * PdPreferences: the program's settings, the same for all accounts. They apply at once.
+ * PdPreferences: the program's settings, the same for all accounts, which apply at once; and the
+ * open account's list of markets without reservations (section 3).
  */
 #define PD_TYPE_PREFERENCES (pd_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (PdPreferences, pd_preferences, PD, PREFERENCES, AdwWindow)

@@ -21,6 +21,18 @@ static const struct
                "looked at keys and who downloaded software.") },
   { "1.5", N_ ("A global admin, billing admin, user management admin, admin agent, sales agent or "
                "helpdesk agent sees the customers' other activity records.") },
+  { "1.6", N_ ("An admin agent, global admin, helpdesk agent, sales agent or user management admin "
+               "sees and manages a customer's Azure reservations.") },
+  { "1.7", N_ ("An admin agent, global admin, helpdesk agent, sales agent or user management admin "
+               "asks for the refund or exchange of a reservation.") },
+  { "1.8", N_ ("A sales agent or helpdesk agent acts on a reservation in Azure only with a role "
+               "there that was granted to this person.") },
+  { "1.9", N_ ("A helpdesk agent cannot file an Azure support request by this role alone.") },
+  { "1.10",
+    N_ ("An admin agent, global admin, helpdesk agent, sales agent or user management admin "
+        "buys reservations.") },
+  { "1.11", N_ ("Only an admin agent decides whether a customer may buy reservations; sales agents "
+                "and helpdesk agents see it.") },
   { "1.12", N_ ("An admin agent or a sales agent records that a customer accepted the customer "
                 "agreement.") },
   { "1.13", N_ ("A global admin, user management admin, admin agent or sales agent adds "
@@ -29,7 +41,10 @@ static const struct
                 "customers.") },
   { "1.15", N_ ("A helpdesk agent finds and views customers and changes their details.") },
   { "1.19", N_ ("A global admin, billing admin or admin agent sees invoices.") },
+  { "1.21", N_ ("Any signed-in user of the partner files requests with Partner Center.") },
   { "2.9", N_ ("In some countries a new customer needs a registration ID and a phone number.") },
+  { "3.6", N_ ("In some markets reservations are not sold. Software can be bought there all the "
+               "same.") },
   { "4.3", N_ ("Prices exclude tax, except in Australia and Brazil, where they include it.") },
   { "4.6", N_ ("Before any order, the customer's acceptance of the customer agreement must be "
                "recorded.") },
@@ -64,6 +79,35 @@ static const struct
   { "8.4", N_ ("A cancelled purchase stays on the Software page; its key is no longer "
                "available.") },
   { "8.6", N_ ("Perpetual software is credited in full, a software subscription by the day.") },
+  { "10.5", N_ ("Configuration changes a reservation's scope and the subscription that it "
+                "belongs to.") },
+  /* xgettext:no-c-format */
+  { "10.11", N_ ("Utilization can be 8 hours late. 100 % is the full benefit, 0 % means that no "
+                 "resource matched.") },
+  { "10.13", N_ ("The partner of record cannot be changed after the purchase.") },
+  { "11.1",
+    N_ ("A customer may ask at any time to give a reservation back; only the partner can do "
+        "it.") },
+  /* xgettext:no-c-format */
+  { "11.3", N_ ("Under the 2020 rules a reservation that was not used is refunded in full up to "
+                "5 days after the purchase. Later, or once it was used, the balance by days is "
+                "refunded less an early termination fee of 12 %.") },
+  { "11.12", N_ ("A refund that would exceed the yearly limit is refused as a whole, not cut "
+                 "down.") },
+  { "11.15", N_ ("A quote names everything that it was computed from: dates, use, price, exchange "
+                 "rate and what is left of the yearly limit.") },
+  { "11.16", N_ ("Red Hat and SUSE plans, Databricks, Synapse pre-purchase, Azure VMware by "
+                 "CloudSimple and Azure Red Hat OpenShift are not refunded.") },
+  { "12.1", N_ ("An exchange puts the balance by days of a reservation toward another one.") },
+  { "12.4", N_ ("What is bought in an exchange must be worth at least the remaining commitment of "
+                "what is given back.") },
+  { "12.5", N_ ("A reservation is exchanged for one of the same type only.") },
+  { "12.6", N_ ("With an exchange the term starts again.") },
+  { "12.7", N_ ("What is not refunded is not exchanged either.") },
+  { "14.1", N_ ("A reservation is bought for an active Azure subscription of the customer.") },
+  { "14.7", N_ ("Customers may not buy reservations themselves unless the partner allows it.") },
+  { "16.17", N_ ("Reservations are not cancelled like software: they are refunded or "
+                 "exchanged.") },
   { "17.1", N_ ("The account's policy setting decides: the 2020 rules for every purchase, or the "
                 "rules that were in force on the day of the purchase.") },
 };

@@ -11,6 +11,7 @@
 #include "pd-hit-row.h"
 #include "pd-invoice-page.h"
 #include "pd-order-page.h"
+#include "pd-requests.h"
 #include "pd-role-page.h"
 #include "pd-window.h"
 
@@ -81,6 +82,10 @@ open_hit (PdSearchPage *self, PdHit *hit)
     pd_window_push (window, PD_PAGE (pd_order_page_new (desk, target)));
   else if (g_strcmp0 (kind, "invoice") == 0)
     pd_window_push (window, PD_PAGE (pd_invoice_page_new (desk, target)));
+  else if (g_strcmp0 (kind, "reservation") == 0)
+    pd_window_open_reservation (window, target, NULL);
+  else if (g_strcmp0 (kind, "request") == 0)
+    pd_window_push (window, pd_request_page_new (desk, target));
 }
 
 static void
@@ -124,13 +129,13 @@ retry_cb (PdSearchPage *self)
   pd_query_model_retry (self->model);
 }
 
-/* Each kind of hit is shown to whom its own list is shown (1.1, 1.14, 1.15, 1.19). @verdict:
- * whether anything is. */
+/* Each kind of hit is shown to whom its own list is shown (1.1, 1.6, 1.14, 1.15, 1.19, 1.21).
+ * @verdict: whether anything is. */
 static guint
 find_hidden_kinds (PdSearchPage *self, PdVerdict **verdict)
 {
-  static const PdListKind kinds[] = { PD_LIST_CUSTOMERS, PD_LIST_ORDERS, PD_LIST_SOFTWARE,
-                                      PD_LIST_INVOICES };
+  static const PdListKind kinds[] = { PD_LIST_CUSTOMERS, PD_LIST_ORDERS,       PD_LIST_SOFTWARE,
+                                      PD_LIST_INVOICES,  PD_LIST_RESERVATIONS, PD_LIST_REQUESTS };
   guint hidden = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
@@ -157,9 +162,10 @@ update_roles (PdSearchPage *self)
   pd_role_page_apply (self->roles, verdict);
   adw_status_page_set_description (
       ADW_STATUS_PAGE (self->nothing_page),
-      hidden == 0 ? _ ("No customer, order, product or invoice has these letters. Try fewer of "
-                       "them.")
-                  : _ ("Nothing that your roles show has these letters. Try fewer of them."));
+      hidden == 0
+          ? _ ("No customer, order, product, invoice, reservation or support request has these "
+               "letters. Try fewer of them.")
+          : _ ("Nothing that your roles show has these letters. Try fewer of them."));
   if (self->model != NULL) {
     g_autoptr (PdQuery) query = pd_query_copy (pd_query_model_get_query (self->model));
 

@@ -9,6 +9,7 @@
 
 #include "pd-clock.h"
 #include "pd-order.h"
+#include "pd-reservation.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
 
@@ -19,6 +20,15 @@ get_int64 (const PdCellSpec *spec, PdRecord *record)
 
   g_object_get (record, spec->property, &value, NULL);
   return value;
+}
+
+static int
+get_utilization (const PdCellSpec *spec, PdRecord *record)
+{
+  int permille = -1;
+
+  g_object_get (record, spec->property, &permille, NULL);
+  return permille;
 }
 
 /* The property's own value as text, by its type. */
@@ -46,6 +56,8 @@ make_text (const PdCellSpec *spec, PdRecord *record)
 {
   if (spec->format != NULL)
     return spec->format (record);
+  if ((spec->flags & PD_CELL_UTILIZATION) != 0)
+    return pd_utilization_format (get_utilization (spec, record));
   if ((spec->flags & (PD_CELL_DATE | PD_CELL_DATE_TIME)) != 0) {
     gint64 instant = get_int64 (spec, record);
 
@@ -55,6 +67,24 @@ make_text (const PdCellSpec *spec, PdRecord *record)
   }
 
   return property_to_text (spec, record);
+}
+
+/* The bar under a number is a background in the style sheet, in steps of five per cent; "l" where
+ * the reservation is under-used. */
+static const char *
+get_bar (int permille)
+{
+  static const char *const bars[2][21] = {
+    { "u0",  "u1",  "u2",  "u3",  "u4",  "u5",  "u6",  "u7",  "u8",  "u9", "u10",
+      "u11", "u12", "u13", "u14", "u15", "u16", "u17", "u18", "u19", "u20" },
+    { "l0",  "l1",  "l2",  "l3",  "l4",  "l5",  "l6",  "l7",  "l8",  "l9", "l10",
+      "l11", "l12", "l13", "l14", "l15", "l16", "l17", "l18", "l19", "l20" },
+  };
+
+  if (permille < 0)
+    return NULL;
+
+  return bars[permille < PD_RESERVATION_UNDER_USED][CLAMP ((permille + 25) / 50, 0, 20)];
 }
 
 void
@@ -75,6 +105,8 @@ pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, g
     self->shown = g_strdup (pd_state_get_title (self->whole));
   } else if ((spec->flags & PD_CELL_IDENTIFIER) != 0) {
     self->shown = pd_identifier_shorten (self->whole);
+  } else if ((spec->flags & PD_CELL_UTILIZATION) != 0) {
+    self->tone = get_bar (get_utilization (spec, record));
   } else if ((spec->flags & PD_CELL_AMOUNT) != 0 && get_int64 (spec, record) < 0) {
     self->tone = "credit";
   }

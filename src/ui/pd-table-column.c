@@ -87,7 +87,8 @@ pd_table_columns_dress_titles (GPtrArray *columns, GtkWidget *header)
 
     gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     column->spec.title, -1);
-    if ((column->spec.flags & (PD_CELL_NUMBER | PD_CELL_AMOUNT)) != 0 && box != NULL)
+    if ((column->spec.flags & (PD_CELL_NUMBER | PD_CELL_AMOUNT | PD_CELL_UTILIZATION)) != 0 &&
+        box != NULL)
       gtk_widget_set_halign (box, GTK_ALIGN_END);
     title = gtk_widget_get_next_sibling (title);
   }

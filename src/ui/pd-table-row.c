@@ -122,7 +122,8 @@ measure (GtkWidget *widget, GtkOrientation orientation)
 static GtkWidget *
 new_text (PdTableRow *self, const PdCellSpec *spec)
 {
-  const gboolean right = (spec->flags & (PD_CELL_NUMBER | PD_CELL_AMOUNT)) != 0;
+  const gboolean right =
+      (spec->flags & (PD_CELL_NUMBER | PD_CELL_AMOUNT | PD_CELL_UTILIZATION)) != 0;
   const gboolean instant = (spec->flags & (PD_CELL_DATE | PD_CELL_DATE_TIME)) != 0;
   const gboolean identifier = (spec->flags & PD_CELL_IDENTIFIER) != 0;
   const GtkInscriptionOverflow overflow = identifier ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
@@ -188,6 +189,8 @@ show_tone (PdTableRow *self, guint index)
   const char *badge[] = { "days-badge", cell->content.tone, NULL };
   const char *dot[] = { "state-dot", cell->content.tone, NULL };
   const char *amount[] = { "numeric", cell->content.tone, NULL };
+  const char *bar[] = { "numeric", cell->content.tone != NULL ? "utilization" : NULL,
+                        cell->content.tone, NULL };
 
   if ((flags & PD_CELL_DEADLINE) != 0)
     gtk_widget_set_css_classes (cell->text, badge);
@@ -195,6 +198,8 @@ show_tone (PdTableRow *self, guint index)
     gtk_widget_set_css_classes (cell->dot, dot);
   else if ((flags & PD_CELL_AMOUNT) != 0)
     gtk_widget_set_css_classes (cell->text, amount);
+  else if ((flags & PD_CELL_UTILIZATION) != 0)
+    gtk_widget_set_css_classes (cell->text, bar);
 }
 
 static void

@@ -80,10 +80,12 @@ get_now (PdTable *self)
 
 /* --- what is shown --- */
 
+/* What the list of reservations opens with is not a filter that somebody chose. */
 static gboolean
 is_narrowed (const PdQuery *query)
 {
-  return (query->search != NULL && *query->search != '\0') || query->status != NULL ||
+  return (query->search != NULL && *query->search != '\0') ||
+         (query->status != NULL && !g_str_equal (query->status, PD_QUERY_RUNNING)) ||
          query->operation != NULL || query->deadline_kind != NULL || query->product_kind != NULL ||
          query->from != 0 || query->to != 0;
 }

@@ -32,6 +32,8 @@ typedef enum {
   PD_CELL_DATE = 1 << 5,     /* the property is an instant: date, UTC in the tooltip */
   PD_CELL_DATE_TIME = 1 << 6,
   PD_CELL_AMOUNT = 1 << 7, /* like NUMBER; green where the int64 property is negative (a credit) */
+  PD_CELL_UTILIZATION = 1 << 8, /* the property is an int in tenths of a per cent, -1 = no data: the
+                                   number over a thin bar, right-aligned */
 } PdCellFlags;
 
 /* Text of a cell where the property's own value does not do: (transfer full) (nullable). */

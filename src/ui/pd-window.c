@@ -23,6 +23,10 @@
 #include "pd-orders-page.h"
 #include "pd-place-row.h"
 #include "pd-preferences.h"
+#include "pd-refunds.h"
+#include "pd-requests.h"
+#include "pd-reservation-page.h"
+#include "pd-reservations-page.h"
 #include "pd-search-page.h"
 #include "pd-start-page.h"
 #include "pd-text.h"
@@ -96,6 +100,8 @@ static const struct
   { "home", N_ ("Home"), "go-home-symbolic" },
   { "customers", N_ ("Customers"), "system-users-symbolic" },
   { "orders", N_ ("Orders"), "pd-orders-symbolic" },
+  { "reservations", N_ ("Azure reservations"), "pd-reservations-symbolic" },
+  { "requests", N_ ("Support requests"), "pd-requests-symbolic" },
   { "billing", N_ ("Billing"), "pd-billing-symbolic" },
 };
 
@@ -196,6 +202,10 @@ new_place_page (PdWindow *self, const char *place)
     return pd_customers_page_new (self->desk);
   if (g_str_equal (place, "orders"))
     return pd_orders_page_new (self->desk);
+  if (g_str_equal (place, "reservations"))
+    return pd_reservations_page_new (self->desk);
+  if (g_str_equal (place, "requests"))
+    return pd_requests_page_new (self->desk);
   if (g_str_equal (place, "billing"))
     return pd_billing_page_new (self->desk);
 
@@ -402,6 +412,7 @@ leave_desk (PdWindow *self)
   if (self->start != NULL)
     gtk_stack_set_visible_child (self->root, GTK_WIDGET (self->start));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", FALSE);
   update_header (self);
   update_banners (self);
 }
@@ -433,6 +444,7 @@ desk_opened_cb (PdWindow *self, PdDesk *desk)
   update_banners (self);
   gtk_widget_set_visible (self->sidebar, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", TRUE);
   gtk_stack_set_visible_child_name (self->root, "desk");
   remember_account (desk);
   self->urgent_id = g_idle_add_full (G_PRIORITY_LOW, urgent_cb, self, NULL);
@@ -602,6 +614,15 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+refund_calculator_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdWindow *self = PD_WINDOW (widget);
+
+  if (self->desk != NULL)
+    pd_refund_calculator_present (widget, self->desk);
+}
+
+static void
 help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autoptr (GtkBuilder) builder =
@@ -747,6 +768,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.activity-log", NULL, activity_log_action);
+  gtk_widget_class_install_action (widget_class, "win.refund-calculator", NULL,
+                                   refund_calculator_action);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
                                    help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
@@ -785,6 +808,7 @@ pd_window_init (PdWindow *self)
         self->places, pd_place_row_new (places[i].name, _ (places[i].title), places[i].icon_name));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", FALSE);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), NULL);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
@@ -923,6 +947,15 @@ pd_window_open_customer (PdWindow *self, gint64 customer_row_id, const char *pag
   if (page != NULL)
     pd_customer_page_show (PD_CUSTOMER_PAGE (customer), page, row_id);
   pd_page_focus (PD_PAGE (customer));
+}
+
+void
+pd_window_open_reservation (PdWindow *self, gint64 reservation_row_id, const char *page)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  if (self->desk != NULL && reservation_row_id != 0)
+    pd_window_push (self, pd_reservation_page_new (self->desk, reservation_row_id, page));
 }
 
 void

@@ -18,14 +18,17 @@ PdWindow *pd_window_new (AdwApplication *application, PdAccounts *accounts);
 /* The window that shows @widget; never NULL for a widget that is in one. */
 PdWindow *pd_window_of (GtkWidget *widget);
 PdDesk *pd_window_get_desk (PdWindow *self); /* (nullable) while no account is open */
-/* "home", "customers", "orders", "billing". */
+/* "home", "customers", "orders", "reservations", "requests", "billing". */
 gboolean pd_window_has_place (const char *place);
 void pd_window_show_place (PdWindow *self, const char *place);
-/* Opens a customer's record; @page: "overview", "add-products", "software", "order-history" or
- * NULL; @line_row_id (0: none) is expanded and scrolled to on Software, selected on Order history
- * when it is an order's row ID. Adds to the way back (Escape, Alt+Left). */
+/* Opens a customer's record; @page: "overview", "add-products", "software", "reservations",
+ * "order-history", "requests" or NULL; @line_row_id (0: none) is expanded and scrolled to on
+ * Software, selected on Order history when it is an order's row ID. Adds to the way back (Escape,
+ * Alt+Left). */
 void
 pd_window_open_customer (PdWindow *self, gint64 customer_row_id, const char *page, gint64 row_id);
+/* Opens a reservation's record; @page: as of pd_reservation_page_new(). */
+void pd_window_open_reservation (PdWindow *self, gint64 reservation_row_id, const char *page);
 /* Puts a page on top of the present one; back returns to it with scroll and selection as they were.
  */
 void pd_window_push (PdWindow *self, PdPage *page);

@@ -87,7 +87,8 @@ class Words:
         for key, text in catalog.items():
             msgid = key[0] if isinstance(key, tuple) else key
             msgid = msgid.split("\x04")[-1].replace("_", "")
-            self.variants.setdefault(msgid, set()).add(text.replace("_", ""))
+            # A screen reader says a button's name without its mark, its label with the letter.
+            self.variants.setdefault(msgid, set()).update((text.replace("_", ""), re.sub(r"\(_.\)|_", "", text)))
 
     def all(self, english):
         found = {english} if self.lang == "en" else self.variants.get(english, set()) - {""}

@@ -8,6 +8,7 @@
 #include "pd-checklist.h"
 #include "pd-customers-util.h"
 #include "pd-mail-dialog.h"
+#include "pd-requests.h"
 #include "pd-widgets.h"
 
 /* Of an order number in the drop-down; the whole one is in the tooltip. */
@@ -442,6 +443,20 @@ mail_clicked_cb (PdCancelDialog *self)
   pd_mail_dialog_present_cancel (GTK_WIDGET (self), self->desk, self->customer, self->done);
 }
 
+/* 7.9, 9.1: the form opens in place of the dialog, over the same page. */
+static void
+report_clicked_cb (PdCancelDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GtkWidget *opener = self->opener != NULL ? self->opener : GTK_WIDGET (parent);
+
+  if (self->chosen == NULL || opener == NULL)
+    return;
+
+  pd_report_problem_present (opener, self->desk, self->customer, self->chosen, 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 /* 9.4, 9.8: what a support request must say. */
 static void
 copy_facts_clicked_cb (PdCancelDialog *self)
@@ -533,6 +548,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, submit_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, another_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, mail_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, report_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_facts_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, acknowledge_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "pd-customers-util.h"
+#include "pd-reservation.h"
 
 struct _PdCartRow
 {
@@ -26,14 +27,37 @@ G_DEFINE_FINAL_TYPE (PdCartRow, pd_cart_row, GTK_TYPE_LIST_BOX_ROW)
 enum { REMOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* 10.12 */
+static char *
+format_scope (PdCartItem *item)
+{
+  const char *name = pd_cart_item_get_subscription_name (item);
+
+  if (pd_cart_item_is_shared (item))
+    return g_strdup (C_ ("scope", "Shared scope"));
+
+  /* Translators: scope of a reservation; %s is the name of an Azure subscription. */
+  return name != NULL ? g_strdup_printf (C_ ("scope", "Only %s"), name) : NULL;
+}
+
 char *
 pd_cart_row_format_choice (PdCartItem *item)
 {
+  const char *region = pd_cart_item_get_region (item);
   g_autofree char *term = pd_term_format (pd_cart_item_get_term (item));
-
+  g_autofree char *scope = format_scope (item);
   /* Translators: %1$s term such as "1 year", %2$s billing such as "monthly". */
-  return g_strdup_printf (_ ("%1$s · %2$s"), term,
-                          pd_billing_get_title (pd_cart_item_get_billing (item)));
+  g_autofree char *choice = g_strdup_printf (
+      _ ("%1$s · %2$s"), term, pd_billing_get_title (pd_cart_item_get_billing (item)));
+
+  if (scope == NULL)
+    return g_steal_pointer (&choice);
+  if (region == NULL)
+    /* Translators: %1$s term and billing, %2$s scope of a reservation. */
+    return g_strdup_printf (C_ ("reservation", "%1$s · %2$s"), choice, scope);
+
+  /* Translators: %1$s term and billing, %2$s region, %3$s scope of a reservation. */
+  return g_strdup_printf (_ ("%1$s · %2$s · %3$s"), choice, pd_region_get_title (region), scope);
 }
 
 static void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PdCartRow, pd_cart_row, PD, CART_ROW, GtkListBoxRow)
 
 GtkWidget *pd_cart_row_new (PdCart *cart, PdCartItem *item, const char *currency);
-/* "1 year · monthly" */
+/* "1 year · monthly"; a reservation's with its region and scope. */
 char *pd_cart_row_format_choice (PdCartItem *item);
 
 G_END_DECLS

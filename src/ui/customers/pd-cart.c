@@ -5,14 +5,21 @@
 
 #include "pd-drafts.h"
 
+/* An item as the drafts file has it; carts that were kept before there were reservations. */
+#define ITEM_TYPE "(sssssxiisss)"
+#define OLD_ITEM_TYPE "(sssssxii)"
+
 struct _PdCartItem
 {
   GObject parent_instance;
-  char *product_id; /* (owned) */
-  char *sku_id;     /* (owned) */
-  char *title;      /* (owned) */
-  char *term;       /* (owned): "" for perpetual */
-  char *billing;    /* (owned) */
+  char *product_id;        /* (owned) */
+  char *sku_id;            /* (owned) */
+  char *title;             /* (owned) */
+  char *term;              /* (owned): "" for perpetual */
+  char *billing;           /* (owned) */
+  char *region;            /* (owned): "" where the product has none */
+  char *subscription;      /* (owned): GUID or "shared"; "" for software */
+  char *subscription_name; /* (owned): "" where shared */
   gint64 quantity;
   int min;
   int max;
@@ -57,6 +64,9 @@ pd_cart_item_finalize (GObject *object)
   g_free (self->title);
   g_free (self->term);
   g_free (self->billing);
+  g_free (self->region);
+  g_free (self->subscription);
+  g_free (self->subscription_name);
   g_clear_object (&self->verdict);
   G_OBJECT_CLASS (pd_cart_item_parent_class)->finalize (object);
 }
@@ -81,6 +91,12 @@ pd_cart_item_init (PdCartItem *self)
 {
 }
 
+static const char *
+null_if_empty (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
 const char *
 pd_cart_item_get_title (PdCartItem *self)
 {
@@ -103,6 +119,30 @@ pd_cart_item_get_billing (PdCartItem *self)
   g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
 
   return self->billing;
+}
+
+const char *
+pd_cart_item_get_region (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return null_if_empty (self->region);
+}
+
+gboolean
+pd_cart_item_is_shared (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), FALSE);
+
+  return g_strcmp0 (self->subscription, "shared") == 0;
+}
+
+const char *
+pd_cart_item_get_subscription_name (PdCartItem *self)
+{
+  g_return_val_if_fail (PD_IS_CART_ITEM (self), NULL);
+
+  return null_if_empty (self->subscription_name);
 }
 
 int
@@ -164,12 +204,20 @@ item_set_quote (PdCartItem *self, gint64 unit_minor, gint64 total_minor, PdVerdi
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VERDICT]);
 }
 
+/* NULL and "" are the same. */
 static gboolean
-item_is (PdCartItem *self, PdProduct *product, const char *term, const char *billing)
+is_same (const char *one, const char *two)
 {
-  return g_strcmp0 (self->product_id, pd_product_get_product_id (product)) == 0 &&
-         g_strcmp0 (self->sku_id, pd_product_get_sku_id (product)) == 0 &&
-         g_strcmp0 (self->term, term) == 0 && g_strcmp0 (self->billing, billing) == 0;
+  return g_strcmp0 (one != NULL ? one : "", two != NULL ? two : "") == 0;
+}
+
+static gboolean
+item_is (PdCartItem *self, const PdOrderItem *choice)
+{
+  return is_same (self->product_id, choice->product_id) && is_same (self->sku_id, choice->sku_id) &&
+         is_same (self->term, choice->term) && is_same (self->billing, choice->billing) &&
+         is_same (self->region, choice->region) &&
+         is_same (self->subscription, choice->subscription);
 }
 
 /* --- the cart --- */
@@ -237,8 +285,9 @@ keep (PdCart *self)
     g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
     g_autofree char *key = g_strdup_printf ("item-%u", i);
     g_autoptr (GVariant) value = g_variant_ref_sink (
-        g_variant_new ("(sssssxii)", item->product_id, item->sku_id, item->title, item->term,
-                       item->billing, item->quantity, item->min, item->max));
+        g_variant_new (ITEM_TYPE, item->product_id, item->sku_id, item->title, item->term,
+                       item->billing, item->quantity, item->min, item->max, item->region,
+                       item->subscription, item->subscription_name));
     g_autofree char *text = g_variant_print (value, FALSE);
 
     pd_drafts_set (drafts, self->group, key, text);
@@ -248,16 +297,28 @@ keep (PdCart *self)
 static PdCartItem *
 item_from_text (const char *text)
 {
-  g_autoptr (GVariant) value =
-      g_variant_parse (G_VARIANT_TYPE ("(sssssxii)"), text, NULL, NULL, NULL);
+  g_autoptr (GVariant) value = g_variant_parse (G_VARIANT_TYPE (ITEM_TYPE), text, NULL, NULL, NULL);
+  g_autoptr (GVariant) old =
+      value == NULL ? g_variant_parse (G_VARIANT_TYPE (OLD_ITEM_TYPE), text, NULL, NULL, NULL)
+                    : NULL;
   PdCartItem *item = NULL;
 
-  if (value == NULL)
+  if (value == NULL && old == NULL)
     return NULL;
 
   item = g_object_new (PD_TYPE_CART_ITEM, NULL);
-  g_variant_get (value, "(sssssxii)", &item->product_id, &item->sku_id, &item->title, &item->term,
-                 &item->billing, &item->quantity, &item->min, &item->max);
+  if (value != NULL)
+    g_variant_get (value, ITEM_TYPE, &item->product_id, &item->sku_id, &item->title, &item->term,
+                   &item->billing, &item->quantity, &item->min, &item->max, &item->region,
+                   &item->subscription, &item->subscription_name);
+  else
+    g_variant_get (old, OLD_ITEM_TYPE, &item->product_id, &item->sku_id, &item->title, &item->term,
+                   &item->billing, &item->quantity, &item->min, &item->max);
+  if (old != NULL) {
+    item->region = g_strdup ("");
+    item->subscription = g_strdup ("");
+    item->subscription_name = g_strdup ("");
+  }
   item->min = MAX (item->min, 1);
   item->max = MAX (item->max, item->min);
   item->quantity = CLAMP (item->quantity, item->min, item->max);
@@ -341,7 +402,7 @@ static void
 store_changed_cb (PdCart *self, guint changes)
 {
   if (changes & (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_INVOICES |
-                 PD_CHANGE_SETTINGS))
+                 PD_CHANGE_SETTINGS | PD_CHANGE_RESERVATIONS | PD_CHANGE_MARKETS))
     pd_cart_quote (self);
 }
 
@@ -413,38 +474,56 @@ pd_cart_of (PdDesk *desk, gint64 customer_row_id)
   return self;
 }
 
+static char *
+dup_or_empty (const char *text)
+{
+  return g_strdup (text != NULL ? text : "");
+}
+
+static PdCartItem *
+create_item (PdProduct *product, const PdOrderItem *choice, const char *subscription_name)
+{
+  PdCartItem *item = g_object_new (PD_TYPE_CART_ITEM, NULL);
+
+  item->product_id = g_strdup (choice->product_id);
+  item->sku_id = g_strdup (choice->sku_id);
+  item->title = g_strdup (pd_product_get_title (product));
+  item->term = dup_or_empty (choice->term);
+  item->billing = dup_or_empty (choice->billing);
+  item->region = dup_or_empty (choice->region);
+  item->subscription = dup_or_empty (choice->subscription);
+  item->subscription_name = dup_or_empty (subscription_name);
+  item->min = MAX (pd_product_get_min_quantity (product), 1);
+  item->max = MAX (pd_product_get_max_quantity (product), item->min);
+  item->quantity = CLAMP (choice->quantity, item->min, item->max);
+
+  return item;
+}
+
 void
 pd_cart_add (PdCart *self,
              PdProduct *product,
-             const char *term,
-             const char *billing,
-             gint64 quantity)
+             const PdOrderItem *choice,
+             const char *subscription_name)
 {
   guint n;
   g_autoptr (PdCartItem) added = NULL;
 
   g_return_if_fail (PD_IS_CART (self));
   g_return_if_fail (PD_IS_PRODUCT (product));
+  g_return_if_fail (choice != NULL);
 
   n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   for (guint i = 0; i < n; i++) {
     g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-    if (item_is (item, product, term, billing)) {
-      pd_cart_set_quantity (self, item, item->quantity + quantity);
+    if (item_is (item, choice)) {
+      pd_cart_set_quantity (self, item, item->quantity + choice->quantity);
       return;
     }
   }
 
-  added = g_object_new (PD_TYPE_CART_ITEM, NULL);
-  added->product_id = g_strdup (pd_product_get_product_id (product));
-  added->sku_id = g_strdup (pd_product_get_sku_id (product));
-  added->title = g_strdup (pd_product_get_title (product));
-  added->term = g_strdup (term != NULL ? term : "");
-  added->billing = g_strdup (billing != NULL ? billing : "");
-  added->min = MAX (pd_product_get_min_quantity (product), 1);
-  added->max = MAX (pd_product_get_max_quantity (product), added->min);
-  added->quantity = CLAMP (quantity, added->min, added->max);
+  added = create_item (product, choice, subscription_name);
   g_list_store_append (self->items, added);
   changed (self);
 }
@@ -544,8 +623,12 @@ pd_cart_dup_items (PdCart *self)
   for (guint i = 0; i < n; i++) {
     g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-    g_ptr_array_add (items, pd_order_item_new (item->product_id, item->sku_id, item->quantity,
-                                               item->term, item->billing));
+    PdOrderItem *copy = pd_order_item_new (item->product_id, item->sku_id, item->quantity,
+                                           item->term, item->billing);
+
+    if (*item->subscription != '\0')
+      pd_order_item_set_reservation (copy, null_if_empty (item->region), item->subscription);
+    g_ptr_array_add (items, copy);
   }
 
   return items;

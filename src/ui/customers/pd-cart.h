@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (PdCartItem, pd_cart_item, PD, CART_ITEM, GObject)
 const char *pd_cart_item_get_title (PdCartItem *self);
 const char *pd_cart_item_get_term (PdCartItem *self);
 const char *pd_cart_item_get_billing (PdCartItem *self);
+/* Of reservations; (nullable) for software. */
+const char *pd_cart_item_get_region (PdCartItem *self);
+/* Whether it applies to all subscriptions, and the name of the only one where not. */
+gboolean pd_cart_item_is_shared (PdCartItem *self);
+const char *pd_cart_item_get_subscription_name (PdCartItem *self);
 int pd_cart_item_get_min (PdCartItem *self);
 int pd_cart_item_get_max (PdCartItem *self);
 gint64 pd_cart_item_get_quantity (PdCartItem *self);
@@ -37,9 +42,8 @@ PdCart *pd_cart_of (PdDesk *desk, gint64 customer_row_id);
 /* Adds to the quantity where the same choice is in the cart already, up to the SKU's limit. */
 void pd_cart_add (PdCart *self,
                   PdProduct *product,
-                  const char *term,
-                  const char *billing,
-                  gint64 quantity);
+                  const PdOrderItem *choice,
+                  const char *subscription_name);
 void pd_cart_set_quantity (PdCart *self, PdCartItem *item, gint64 quantity);
 /* Takes the item out; pd_cart_restore() puts the last one back. */
 void pd_cart_remove (PdCart *self, PdCartItem *item);

@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "pd-customers-util.h"
+#include "pd-desk-reservations.h"
 #include "pd-flip-box.h"
+#include "pd-reservations-util.h"
 #include "pd-widgets.h"
 
 #define MAX_DEADLINES 8
@@ -14,8 +16,9 @@
 struct _PdCustomerOverview
 {
   AdwBin parent_instance;
-  PdDesk *desk;         /* (owned) */
-  PdCustomer *customer; /* (owned) */
+  PdDesk *desk;          /* (owned) */
+  PdCustomer *customer;  /* (owned) */
+  PdVerdictLine *market; /* 3.6 */
   GtkListBox *facts;
   GtkListBox *deadlines;
   GtkLabel *no_deadlines; /* where the list is empty */
@@ -160,6 +163,12 @@ deadline_activated_cb (PdCustomerOverview *self, GtkListBoxRow *row)
   if (deadline == NULL)
     return;
   g_object_get (deadline, "line-row-id", &line_row_id, NULL);
+  if (g_strcmp0 (pd_deadline_get_kind (deadline), "expiry") == 0) {
+    pd_reservations_open_line (GTK_WIDGET (self), self->desk,
+                               pd_deadline_get_customer_row_id (deadline), line_row_id,
+                               pd_deadline_get_order_id (deadline), pd_deadline_get_at (deadline));
+    return;
+  }
   gtk_widget_activate_action (GTK_WIDGET (self), "customer.show", "(sx)", "software", line_row_id);
 }
 
@@ -223,6 +232,17 @@ fill_counts (PdCustomerOverview *self)
              g_list_model_get_n_items (G_LIST_MODEL (self->key_model)), "software");
 }
 
+/* --- where reservations are not sold (3.6, 3.8) --- */
+
+static void
+update_market (PdCustomerOverview *self)
+{
+  g_autoptr (PdVerdict) verdict = pd_market_list_judge (pd_desk_get_markets (self->desk),
+                                                        pd_customer_get_country (self->customer));
+
+  pd_verdict_line_set_verdict (self->market, pd_verdict_get_allowed (verdict) ? NULL : verdict);
+}
+
 /* --- roles --- */
 
 static void
@@ -267,8 +287,10 @@ pd_customer_overview_class_init (PdCustomerOverviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pd_customer_overview_dispose;
   g_type_ensure (PD_TYPE_FLIP_BOX);
+  g_type_ensure (PD_TYPE_VERDICT_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PD_CUSTOMERS_RESOURCE ("pd-customer-overview.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerOverview, market);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerOverview, facts);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerOverview, deadlines);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerOverview, no_deadlines);
@@ -311,7 +333,10 @@ pd_customer_overview_new (PdDesk *desk, PdCustomer *customer)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::roles", G_CALLBACK (roles_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::markets", G_CALLBACK (update_market), self,
+                           G_CONNECT_SWAPPED);
   fill_facts (self);
+  update_market (self);
   roles_changed_cb (self);
 
   return GTK_WIDGET (self);
@@ -326,5 +351,6 @@ pd_customer_overview_set_customer (PdCustomerOverview *self, PdCustomer *custome
     return;
 
   fill_facts (self);
+  update_market (self);
   fill_counts (self);
 }

@@ -9,9 +9,11 @@
 #include "pd-agreement-dialog.h"
 #include "pd-customer-form.h"
 #include "pd-customer-overview.h"
+#include "pd-customer-reservations.h"
 #include "pd-customers-util.h"
 #include "pd-drafts.h"
 #include "pd-order-history.h"
+#include "pd-requests.h"
 #include "pd-software-page.h"
 #include "pd-widgets.h"
 
@@ -37,6 +39,7 @@ struct _PdCustomerPage
   AdwBin *overview_bin;
   AdwBin *add_products_bin;
   AdwBin *software_bin;
+  AdwBin *reservations_bin;
   AdwBin *history_bin;
   GtkButton *header;
   char *search;              /* (owned) (nullable): what the window's search entry holds */
@@ -124,6 +127,9 @@ update (PdCustomerPage *self)
   if (adw_bin_get_child (self->software_bin) != NULL)
     pd_software_page_set_customer (PD_SOFTWARE_PAGE (adw_bin_get_child (self->software_bin)),
                                    self->customer);
+  if (adw_bin_get_child (self->reservations_bin) != NULL)
+    pd_customer_reservations_set_customer (
+        PD_CUSTOMER_RESERVATIONS (adw_bin_get_child (self->reservations_bin)), self->customer);
   if (adw_bin_get_child (self->add_products_bin) != NULL)
     pd_add_products_set_customer (PD_ADD_PRODUCTS (adw_bin_get_child (self->add_products_bin)),
                                   self->customer);
@@ -181,6 +187,10 @@ make_child (PdCustomerPage *self, const char *name)
     return pd_add_products_new (self->desk, self->customer);
   if (g_str_equal (name, "software"))
     return pd_software_page_new (self->desk, self->customer);
+  if (g_str_equal (name, "reservations"))
+    return pd_customer_reservations_new (self->desk, self->customer);
+  if (g_str_equal (name, "requests"))
+    return pd_customer_requests_new (self->desk, self->customer_row_id);
 
   return pd_order_history_new (self->desk, self->customer_row_id);
 }
@@ -197,6 +207,10 @@ search_child (PdCustomerPage *self)
     pd_add_products_search (PD_ADD_PRODUCTS (child), self->search);
   else if (PD_IS_ORDER_HISTORY (child))
     pd_order_history_search (PD_ORDER_HISTORY (child), self->search);
+  else if (PD_IS_CUSTOMER_RESERVATIONS (child))
+    pd_customer_reservations_search (PD_CUSTOMER_RESERVATIONS (child), self->search);
+  else if (PD_IS_CUSTOMER_REQUESTS (child))
+    pd_customer_requests_search (PD_CUSTOMER_REQUESTS (child), self->search);
 }
 
 static void
@@ -319,6 +333,10 @@ pd_customer_page_focus (PdPage *page)
 
   if (PD_IS_ORDER_HISTORY (child))
     pd_order_history_focus (PD_ORDER_HISTORY (child));
+  else if (PD_IS_CUSTOMER_RESERVATIONS (child))
+    pd_customer_reservations_focus (PD_CUSTOMER_RESERVATIONS (child));
+  else if (PD_IS_CUSTOMER_REQUESTS (child))
+    pd_customer_requests_focus (PD_CUSTOMER_REQUESTS (child));
   else if (child == NULL || !gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
     gtk_widget_child_focus (GTK_WIDGET (self->switcher), GTK_DIR_TAB_FORWARD);
 }
@@ -423,6 +441,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, overview_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, add_products_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, software_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, reservations_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, history_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, header);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);

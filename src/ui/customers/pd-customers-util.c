@@ -68,6 +68,18 @@ name_alone (GtkWidget *widget, const char *label)
   pd_customers_name (widget, name, NULL);
 }
 
+/* GTK 4.8 gives the focus to the button inside a drop-down, which has no name of its own. */
+static void
+name_target (GtkLabel *label)
+{
+  GtkWidget *target = gtk_label_get_mnemonic_widget (label);
+  GtkWidget *button = GTK_IS_DROP_DOWN (target) ? gtk_widget_get_first_child (target) : NULL;
+
+  name_alone (target, gtk_label_get_label (label));
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    name_alone (button, gtk_label_get_label (label));
+}
+
 void
 pd_customers_tidy_names (GtkWidget *widget)
 {
@@ -80,8 +92,7 @@ pd_customers_tidy_names (GtkWidget *widget)
     name_alone (widget, gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)));
   else if (GTK_IS_LABEL (widget) && gtk_label_get_use_underline (GTK_LABEL (widget)) &&
            gtk_label_get_mnemonic_widget (GTK_LABEL (widget)) != NULL)
-    name_alone (gtk_label_get_mnemonic_widget (GTK_LABEL (widget)),
-                gtk_label_get_label (GTK_LABEL (widget)));
+    name_target (GTK_LABEL (widget));
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     pd_customers_tidy_names (child);

@@ -7,6 +7,7 @@
 
 #include "pd-customers-util.h"
 #include "pd-hybrid-note.h"
+#include "pd-reservation-choice.h"
 #include "pd-widgets.h"
 
 struct _PdProductRow
@@ -22,6 +23,7 @@ struct _PdProductRow
   GtkDropDown *billing;
   GtkSpinButton *quantity;
   GtkButton *add_button;
+  PdReservationChoice *reservation;
   PdVerdictLine *verdict;
   GtkWidget *hybrid;
   GPtrArray *terms;    /* (owned) (element-type utf8): behind the drop-down */
@@ -32,7 +34,7 @@ struct _PdProductRow
 
 G_DEFINE_FINAL_TYPE (PdProductRow, pd_product_row, ADW_TYPE_BIN)
 
-enum { ADD, NEXT, N_SIGNALS };
+enum { ADD, NEXT, ADD_SUBSCRIPTION, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const char *
@@ -51,10 +53,16 @@ find_price (PdProductRow *self)
                                 pd_customer_get_currency (self->customer));
 }
 
+static gboolean
+is_reservation (PdProductRow *self)
+{
+  return g_strcmp0 (pd_product_get_kind (self->product), PD_KIND_RESERVATION) == 0;
+}
+
 /* --- price --- */
 
 static char *
-format_instalments (const PdPrice *price)
+format_instalments (PdProductRow *self, const PdPrice *price)
 {
   int n = pd_price_get_instalments (price->term, price->billing);
 
@@ -64,6 +72,8 @@ format_instalments (const PdPrice *price)
   if (g_strcmp0 (price->billing, PD_BILLING_ANNUAL) == 0)
     return g_strdup_printf (ngettext ("each year, %d instalment", "each year, %d instalments", n),
                             n);
+  if (is_reservation (self))
+    return g_strdup (_ ("for one, for the whole term"));
 
   return g_strdup (_ ("for one licence"));
 }
@@ -80,7 +90,7 @@ update_price (PdProductRow *self)
                                                     pd_customer_get_country (self->customer));
 
     text = pd_customers_price_words (price->amount_minor, price->currency, include);
-    note = format_instalments (price);
+    note = format_instalments (self, price);
   } else
     text = g_strdup (_ ("No price in this currency"));
   gtk_label_set_text (self->price, text);
@@ -167,15 +177,41 @@ update_texts (PdProductRow *self)
   gtk_widget_set_visible (self->hybrid, pd_product_get_hybrid_benefit (self->product));
 }
 
+/* 14.1 stands beside the way to add a subscription; any other rule (3.6 first) forbids before. */
+static const char *
+update_reservation (PdProductRow *self, PdVerdict *verdict, gboolean *allowed)
+{
+  gboolean no_subscription =
+      verdict != NULL && g_strcmp0 (pd_verdict_get_rule (verdict), "14.1") == 0;
+  const char *missing = NULL;
+
+  if (!is_reservation (self))
+    return NULL;
+
+  missing = pd_reservation_choice_get_missing (self->reservation);
+  pd_reservation_choice_set_offered (self->reservation, *allowed || no_subscription);
+  *allowed = (*allowed || no_subscription) && missing == NULL;
+
+  return *allowed || (verdict != NULL && !pd_verdict_get_allowed (verdict) && !no_subscription)
+             ? NULL
+             : missing;
+}
+
 static void
 update_verdict (PdProductRow *self)
 {
   g_autoptr (PdVerdict) verdict = NULL;
   gboolean allowed;
+  const char *missing = NULL;
 
   g_object_get (self->product, "buy", &verdict, NULL);
   allowed = verdict != NULL && pd_verdict_get_allowed (verdict);
-  pd_verdict_line_set_verdict (self->verdict, allowed ? NULL : verdict);
+  missing = update_reservation (self, verdict, &allowed);
+  pd_verdict_line_set_verdict (self->verdict, allowed || missing != NULL ? NULL : verdict);
+  if (missing != NULL) {
+    pd_customers_set_reason (GTK_WIDGET (self->add_button), FALSE, missing);
+    return;
+  }
   pd_customers_set_reason (GTK_WIDGET (self->add_button), allowed && find_price (self) != NULL,
                            verdict != NULL && !allowed ? pd_verdict_get_reason (verdict)
                                                        : _ ("There is no price for this choice."));
@@ -202,6 +238,9 @@ update (PdProductRow *self)
   gtk_spin_button_set_range (self->quantity, min, max);
   fill_terms (self);
   self->filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->reservation), is_reservation (self));
+  if (is_reservation (self))
+    pd_reservation_choice_set_product (self->reservation, self->product);
   update_texts (self);
   update_price (self);
   update_verdict (self);
@@ -255,12 +294,35 @@ billing_changed_cb (PdProductRow *self)
 }
 
 static void
+reservation_changed_cb (PdProductRow *self)
+{
+  if (self->product != NULL && pd_record_get_loaded (PD_RECORD (self->product)))
+    update_verdict (self);
+}
+
+static void
+add_subscription_cb (PdProductRow *self)
+{
+  g_signal_emit (self, signals[ADD_SUBSCRIPTION], 0);
+}
+
+static void
 add_clicked_cb (PdProductRow *self)
 {
+  g_autoptr (PdOrderItem) item = NULL;
+  g_autofree char *name = NULL;
+
   gtk_spin_button_update (self->quantity);
-  g_signal_emit (self, signals[ADD], 0, self->product, get_chosen (self->term, self->terms),
-                 get_chosen (self->billing, self->billings),
-                 (gint64) gtk_spin_button_get_value_as_int (self->quantity));
+  item = pd_order_item_new (
+      pd_product_get_product_id (self->product), pd_product_get_sku_id (self->product),
+      gtk_spin_button_get_value_as_int (self->quantity), get_chosen (self->term, self->terms),
+      get_chosen (self->billing, self->billings));
+  if (is_reservation (self)) {
+    pd_order_item_set_reservation (item, pd_reservation_choice_get_region (self->reservation),
+                                   pd_reservation_choice_get_subscription (self->reservation));
+    name = pd_reservation_choice_dup_subscription_name (self->reservation);
+  }
+  g_signal_emit (self, signals[ADD], 0, self->product, item, name);
 }
 
 static void
@@ -296,14 +358,16 @@ pd_product_row_class_init (PdProductRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pd_product_row_dispose;
-  signals[ADD] =
-      g_signal_new ("add", PD_TYPE_PRODUCT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                    4, PD_TYPE_PRODUCT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_INT64);
+  signals[ADD] = g_signal_new ("add", PD_TYPE_PRODUCT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 3, PD_TYPE_PRODUCT, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[ADD_SUBSCRIPTION] = g_signal_new ("add-subscription", PD_TYPE_PRODUCT_ROW,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEXT] = g_signal_new ("next", PD_TYPE_PRODUCT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_INT);
 
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   g_type_ensure (PD_TYPE_HYBRID_NOTE);
+  g_type_ensure (PD_TYPE_RESERVATION_CHOICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PD_CUSTOMERS_RESOURCE ("pd-product-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, title);
@@ -314,10 +378,13 @@ pd_product_row_class_init (PdProductRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, billing);
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, quantity);
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, PdProductRow, reservation);
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, verdict);
   gtk_widget_class_bind_template_child (widget_class, PdProductRow, hybrid);
   gtk_widget_class_bind_template_callback (widget_class, term_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, billing_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reservation_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_subscription_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
@@ -350,4 +417,12 @@ pd_product_row_set (PdProductRow *self, PdProduct *product, PdCustomer *customer
   self->customer = g_object_ref (customer);
   g_signal_connect_swapped (product, "notify", G_CALLBACK (product_notify_cb), self);
   update (self);
+}
+
+void
+pd_product_row_set_subscriptions (PdProductRow *self, GPtrArray *subscriptions)
+{
+  g_return_if_fail (PD_IS_PRODUCT_ROW (self));
+
+  pd_reservation_choice_set_subscriptions (self->reservation, subscriptions);
 }

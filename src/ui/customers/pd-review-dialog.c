@@ -7,6 +7,7 @@
 
 #include "pd-cart-row.h"
 #include "pd-customers-util.h"
+#include "pd-reservations-util.h"
 #include "pd-widgets.h"
 
 struct _PdReviewDialog
@@ -32,6 +33,7 @@ struct _PdReviewDialog
   GtkSpinner *spinner;
   GtkLabel *done_text;
   PdIdentifier *order_number;
+  GtkButton *reservation_button;
   GtkButton *done_button;
   gboolean busy;
   gboolean closed;
@@ -111,6 +113,37 @@ update_buy (PdReviewDialog *self)
 
 /* --- buying --- */
 
+static PdOrderLine *
+find_reservation (PdOrder *order)
+{
+  GPtrArray *lines = pd_order_get_lines (order);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++) {
+    if (g_strcmp0 (pd_order_line_get_kind (lines->pdata[i]), PD_KIND_RESERVATION) == 0)
+      return lines->pdata[i];
+  }
+
+  return NULL;
+}
+
+/* The rest of the confirmation: where to find what was bought. */
+static const char *
+get_where (PdOrder *order)
+{
+  GPtrArray *lines = pd_order_get_lines (order);
+  guint reservations = 0;
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    reservations +=
+        g_strcmp0 (pd_order_line_get_kind (lines->pdata[i]), PD_KIND_RESERVATION) == 0 ? 1 : 0;
+  if (reservations == 0)
+    return _ ("Keys and downloads are on Software.");
+  if (reservations == lines->len)
+    return _ ("It stands on Azure reservations.");
+
+  return _ ("Keys and downloads are on Software, the rest on Azure reservations.");
+}
+
 static void
 show_order (PdReviewDialog *self)
 {
@@ -118,9 +151,10 @@ show_order (PdReviewDialog *self)
                                                       pd_order_get_currency (self->order),
                                                       pd_order_get_include_tax (self->order));
   g_autofree char *text = g_strdup_printf (
-      /* Translators: %1$s customer, %2$s amount with its tax status. */
-      _ ("The order for %1$s was placed: %2$s. Keys and downloads are on Software."),
-      pd_customer_get_name (self->customer), amount);
+      /* Translators: %1$s customer, %2$s amount with its tax status, %3$s a sentence that says
+       * where what was bought is found. */
+      _ ("The order for %1$s was placed: %2$s. %3$s"), pd_customer_get_name (self->customer),
+      amount, get_where (self->order));
 
   gtk_label_set_text (self->done_text, text);
   pd_identifier_set_text (self->order_number, pd_order_get_order_id (self->order));
@@ -128,6 +162,8 @@ show_order (PdReviewDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->buy_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->close_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->reservation_button),
+                          find_reservation (self->order) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "done");
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->done_button));
   gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
@@ -177,6 +213,18 @@ buy_clicked_cb (PdReviewDialog *self)
   update_buy (self);
   pd_desk_buy_async (self->desk, pd_record_get_row_id (PD_RECORD (self->customer)), self->bought,
                      self->request_id, NULL, bought_cb, g_object_ref (self));
+}
+
+static void
+reservation_clicked_cb (PdReviewDialog *self)
+{
+  PdOrderLine *line = find_reservation (self->order);
+
+  if (self->opener != NULL)
+    pd_reservations_open_line (
+        self->opener, self->desk, pd_record_get_row_id (PD_RECORD (self->customer)),
+        pd_record_get_row_id (PD_RECORD (line)), pd_order_get_order_id (self->order), 0);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -255,8 +303,10 @@ pd_review_dialog_class_init (PdReviewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, done_text);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, order_number);
+  gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, reservation_button);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, buy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reservation_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);

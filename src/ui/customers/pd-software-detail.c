@@ -12,6 +12,7 @@
 #include "pd-key-row.h"
 #include "pd-link-row.h"
 #include "pd-mail-dialog.h"
+#include "pd-requests.h"
 #include "pd-widgets.h"
 
 struct _PdSoftwareDetail
@@ -288,6 +289,16 @@ get_clicked_cb (PdSoftwareDetail *self)
     get_keys (self, media);
 }
 
+/* 7.9 */
+static void
+cancel_next_cb (PdSoftwareDetail *self, int next)
+{
+  if (next == PD_VERDICT_NEXT_SUPPORT_REQUEST)
+    pd_report_problem_present (GTK_WIDGET (self), self->desk, NULL, self->line, 0);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.roles", NULL);
+}
+
 static void
 next_cb (PdSoftwareDetail *self, int next)
 {
@@ -506,6 +517,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, mail_button);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, get_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, mail_clicked_cb);
