@@ -10,6 +10,7 @@ revoked), 8.4 (cancelled items stay), 8.6 (the credit).
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -56,7 +57,15 @@ class Job:
         return json.loads(self.desk.ctl("--format", "json", *arguments))
 
     def place(self, english):
-        self.desk.click(self.word(english), inside=self.word("Places"))
+        """Goes there; a click in the first moments after a start may come to nobody."""
+        places, word = self.word("Places"), self.word(english)
+
+        def go():
+            self.desk.click(word, inside=places)
+            with contextlib.suppress(DriverError):
+                return self.desk.wait(word, role=("list item",), inside=places, state="selected", seconds=3)
+            return None
+        self.desk.wait_until(go, f"the place {word!r}", 30)
 
     def tab(self, english):
         self.desk.click(self.word(english), role=("tab", "page tab", "toggle button", "radio"))
