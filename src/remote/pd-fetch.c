@@ -7,6 +7,7 @@
 
 #include <libsoup/soup.h>
 
+#include "pd-environment.h"
 #include "pd-error.h"
 
 #define TIMEOUT_S 60
@@ -16,35 +17,9 @@
 #define SESSION_KEY "pd-fetch-session"
 
 static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (host == NULL)
-    return FALSE;
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-/* https anywhere, http to this computer alone. */
-static gboolean
-is_allowed (GUri *uri)
-{
-  const char *scheme = g_uri_get_scheme (uri);
-
-  if (g_strcmp0 (scheme, "https") == 0)
-    return TRUE;
-
-  return g_strcmp0 (scheme, "http") == 0 && is_loopback (g_uri_get_host (uri));
-}
-
-static gboolean
 check_uri (GUri *uri, GError **error)
 {
-  if (is_allowed (uri))
+  if (pd_environment_is_allowed_uri (uri)) /* https anywhere, http to this computer alone */
     return TRUE;
 
   /* The link may be a secret: only its scheme is told. */
