@@ -429,14 +429,6 @@ pd_csv_reader_get_size (PdCsvReader *self)
   return self->size;
 }
 
-const char *
-pd_csv_reader_get_encoding (PdCsvReader *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->converter == (GIConv) -1 ? "UTF-8" : "CP932";
-}
-
 /* --- writer --- */
 
 struct _PdCsvWriter

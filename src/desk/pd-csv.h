@@ -46,8 +46,6 @@ gint64 pd_csv_reader_get_line (PdCsvReader *self);
 /* Bytes read so far, and of the whole file. */
 gint64 pd_csv_reader_get_bytes (PdCsvReader *self);
 gint64 pd_csv_reader_get_size (PdCsvReader *self);
-/* "UTF-8" or "CP932". */
-const char *pd_csv_reader_get_encoding (PdCsvReader *self);
 
 /**
  * PdCsvWriter: fields into a stream, rows ended by CRLF, quoted where RFC 4180 asks for it.

@@ -33,8 +33,9 @@ PdPolicySet *pd_context_get_policies (PdContext *self);
 PdRoleTable *pd_context_get_roles (PdContext *self);
 /* The program's own list. */
 PdMarketList *pd_context_get_own_markets (PdContext *self);
-/* Blocking (D-Bus or disk), thread-safe; never on a window's main thread. It writes nothing: the
- * key is made with the account. (transfer full) PD_ERROR_SECRET: missing, or not this book's. */
+/* Blocking (D-Bus or disk), thread-safe, also inside a store job; never on a window's main thread.
+ * It writes nothing: the key is made with the account. (transfer full) PD_ERROR_SECRET: missing, or
+ * not this book's. */
 PdVault *pd_context_ref_vault (PdContext *self, GError **error);
 
 /* What PD_SETTING_VAULT_CHECK of this vault's book holds. */
@@ -62,8 +63,6 @@ void pd_desk_take_settings (PdDesk *self, PdSettings *settings);
 
 /* For pd-transfer.c, pd-download.c, pd-generate.c. */
 PdContext *pd_desk_get_context (PdDesk *self);
-/* pd_context_ref_vault() of the desk's context: same notes. May be called inside a store job. */
-PdVault *pd_desk_ref_vault (PdDesk *self, GError **error);
 /* Inside a store job: who acts, by the settings that stand in the book now (another process may
  * have changed them). @settings lends to @engine: free it (pd_settings_free) after the engine's
  * use. @act: refused with PD_ERROR_ROLE when the book's roles do not allow it. */

@@ -7,28 +7,6 @@
 
 #include "pd-desk-private.h"
 
-/* A task of the desk for a deed. */
-static GTask *
-new_task (PdDesk *self,
-          gpointer source_tag,
-          GCancellable *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, source_tag);
-  return task;
-}
-
-static gpointer
-finish (PdDesk *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* --- answers --- */
 
 void
@@ -85,8 +63,7 @@ pd_desk_create_customer_async (PdDesk *self,
 
   deed = pd_deed_new (PD_DEED_CREATE_CUSTOMER, request_id);
   deed->customer = pd_deed_copy_customer (fields);
-  pd_desk_perform (
-      self, deed, new_task (self, pd_desk_create_customer_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_create_customer_async, cancellable, callback, user_data);
 }
 
 void
@@ -106,8 +83,7 @@ pd_desk_update_customer_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_UPDATE_CUSTOMER, request_id);
   deed->customer_row_id = customer_row_id;
   deed->customer = pd_deed_copy_customer (fields);
-  pd_desk_perform (
-      self, deed, new_task (self, pd_desk_update_customer_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_update_customer_async, cancellable, callback, user_data);
 }
 
 void
@@ -127,15 +103,13 @@ pd_desk_accept_agreement_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_ACCEPT_AGREEMENT, request_id);
   deed->customer_row_id = customer_row_id;
   deed->agreement = pd_deed_copy_agreement (fields);
-  pd_desk_perform (
-      self, deed,
-      new_task (self, pd_desk_accept_agreement_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_accept_agreement_async, cancellable, callback, user_data);
 }
 
 PdCustomer *
 pd_desk_customer_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 /* --- buying --- */
@@ -155,14 +129,13 @@ pd_desk_quote_cart_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_QUOTE_CART, NULL);
   deed->customer_row_id = customer_row_id;
   deed->items = pd_deed_copy_items (items);
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_quote_cart_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_quote_cart_async, cancellable, callback, user_data);
 }
 
 PdCartQuote *
 pd_desk_quote_cart_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -181,14 +154,13 @@ pd_desk_buy_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_BUY, request_id);
   deed->customer_row_id = customer_row_id;
   deed->items = pd_deed_copy_items (items);
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_buy_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_buy_async, cancellable, callback, user_data);
 }
 
 PdOrder *
 pd_desk_buy_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 /* --- keys and downloads --- */
@@ -207,14 +179,13 @@ pd_desk_list_media_async (PdDesk *self,
 
   deed = pd_deed_new (PD_DEED_LIST_MEDIA, NULL);
   deed->product_id = g_strdup (product_id);
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_list_media_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_list_media_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
 pd_desk_list_media_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -238,25 +209,30 @@ pd_desk_get_keys_and_downloads_async (PdDesk *self,
   deed->version = g_strdup (version);
   deed->language = g_strdup (language);
   deed->file_type = g_strdup (file_type);
-  pd_desk_perform (
-      self, deed,
-      new_task (self, pd_desk_get_keys_and_downloads_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_get_keys_and_downloads_async, cancellable, callback,
+                      user_data);
 }
 
 PdKeysAndLinks *
 pd_desk_get_keys_and_downloads_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 /* A deed that one row says all about. */
 static void
-perform_on_row (PdDesk *self, PdDeedKind kind, gint64 row_id, GTask *task)
+start_on_row (PdDesk *self,
+              PdDeedKind kind,
+              gint64 row_id,
+              gpointer source_tag,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
 {
   PdDeed *deed = pd_deed_new (kind, NULL);
 
   deed->row_id = row_id;
-  pd_desk_perform (self, deed, task);
+  pd_desk_start_deed (self, deed, source_tag, cancellable, callback, user_data);
 }
 
 void
@@ -268,15 +244,14 @@ pd_desk_list_keys_and_links_async (PdDesk *self,
 {
   g_return_if_fail (PD_IS_DESK (self));
 
-  perform_on_row (
-      self, PD_DEED_LIST_KEYS, line_row_id,
-      new_task (self, pd_desk_list_keys_and_links_async, cancellable, callback, user_data));
+  start_on_row (self, PD_DEED_LIST_KEYS, line_row_id, pd_desk_list_keys_and_links_async,
+                cancellable, callback, user_data);
 }
 
 PdKeysAndLinks *
 pd_desk_list_keys_and_links_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -288,8 +263,8 @@ pd_desk_reveal_key_async (PdDesk *self,
 {
   g_return_if_fail (PD_IS_DESK (self));
 
-  perform_on_row (self, PD_DEED_REVEAL_KEY, key_row_id,
-                  new_task (self, pd_desk_reveal_key_async, cancellable, callback, user_data));
+  start_on_row (self, PD_DEED_REVEAL_KEY, key_row_id, pd_desk_reveal_key_async, cancellable,
+                callback, user_data);
 }
 
 void
@@ -301,14 +276,14 @@ pd_desk_reveal_link_async (PdDesk *self,
 {
   g_return_if_fail (PD_IS_DESK (self));
 
-  perform_on_row (self, PD_DEED_REVEAL_LINK, link_row_id,
-                  new_task (self, pd_desk_reveal_link_async, cancellable, callback, user_data));
+  start_on_row (self, PD_DEED_REVEAL_LINK, link_row_id, pd_desk_reveal_link_async, cancellable,
+                callback, user_data);
 }
 
 char *
 pd_desk_reveal_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -326,14 +301,14 @@ pd_desk_start_download_async (PdDesk *self,
 {
   g_return_if_fail (PD_IS_DESK (self));
 
-  perform_on_row (self, PD_DEED_START_DOWNLOAD, link_row_id,
-                  new_task (self, pd_desk_start_download_async, cancellable, callback, user_data));
+  start_on_row (self, PD_DEED_START_DOWNLOAD, link_row_id, pd_desk_start_download_async,
+                cancellable, callback, user_data);
 }
 
 PdDownloadLink *
 pd_desk_start_download_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 /* --- cancelling --- */
@@ -362,14 +337,13 @@ pd_desk_quote_cancel_async (PdDesk *self,
 
   deed = pd_deed_new (PD_DEED_QUOTE_CANCEL, NULL);
   deed->line_row_ids = copy_row_ids (line_row_ids, n_lines);
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_quote_cancel_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_quote_cancel_async, cancellable, callback, user_data);
 }
 
 PdCancelQuote *
 pd_desk_quote_cancel_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -389,14 +363,13 @@ pd_desk_cancel_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_CANCEL, request_id);
   deed->line_row_ids = copy_row_ids (line_row_ids, n_lines);
   deed->acknowledged = acknowledged;
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_cancel_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_cancel_async, cancellable, callback, user_data);
 }
 
 PdOrder *
 pd_desk_cancel_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error);
+  return pd_desk_finish_deed (self, result, error);
 }
 
 void
@@ -414,14 +387,13 @@ pd_desk_set_checklist_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_SET_CHECKLIST, NULL);
   deed->row_id = line_row_id;
   deed->checklist = checklist;
-  pd_desk_perform (self, deed,
-                   new_task (self, pd_desk_set_checklist_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, deed, pd_desk_set_checklist_async, cancellable, callback, user_data);
 }
 
 gboolean
 pd_desk_set_checklist_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (PdOrderLine) line = finish (self, result, error);
+  g_autoptr (PdOrderLine) line = pd_desk_finish_deed (self, result, error);
 
   return line != NULL;
 }
@@ -436,12 +408,12 @@ pd_desk_settle_async (PdDesk *self,
 {
   g_return_if_fail (PD_IS_DESK (self));
 
-  pd_desk_perform (self, pd_deed_new (PD_DEED_SETTLE, NULL),
-                   new_task (self, pd_desk_settle_async, cancellable, callback, user_data));
+  pd_desk_start_deed (self, pd_deed_new (PD_DEED_SETTLE, NULL), pd_desk_settle_async, cancellable,
+                      callback, user_data);
 }
 
 gboolean
 pd_desk_settle_finish (PdDesk *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, error) != NULL;
+  return pd_desk_finish_deed (self, result, error) != NULL;
 }

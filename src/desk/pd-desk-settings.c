@@ -213,8 +213,17 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Starts a change; @error (taken over) refuses it at once. */
 static void
-change_settings (PdDesk *self, Change *change, GTask *task, GError *error)
+change_settings (PdDesk *self,
+                 Change *change,
+                 GError *error,
+                 gpointer source_tag,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
 {
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
   if (error != NULL) {
     change_free (change);
     g_task_return_error (task, error);
@@ -224,21 +233,7 @@ change_settings (PdDesk *self, Change *change, GTask *task, GError *error)
 
   change->context = g_object_ref (pd_desk_get_context (self));
   pd_store_write_async (pd_desk_get_store (self), change_job, change, change_free,
-                        (GDestroyNotify) pd_settings_free, g_task_get_cancellable (task),
-                        changed_cb, task);
-}
-
-static GTask *
-new_task (PdDesk *self,
-          gpointer source_tag,
-          GCancellable *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, source_tag);
-  return task;
+                        (GDestroyNotify) pd_settings_free, cancellable, changed_cb, task);
 }
 
 static Change *
@@ -269,9 +264,7 @@ pd_desk_set_roles_async (PdDesk *self,
   change->roles = roles;
   if (roles == 0 || (roles & ~PD_ROLES_ALL) != 0)
     g_set_error_literal (&error, PD_ERROR, PD_ERROR_INVALID, _ ("Choose at least one role."));
-  change_settings (self, change,
-                   new_task (self, pd_desk_set_roles_async, cancellable, callback, user_data),
-                   error);
+  change_settings (self, change, error, pd_desk_set_roles_async, cancellable, callback, user_data);
 }
 
 /* The system account's "user@host" is good enough, so no dot is asked for. */
@@ -325,9 +318,7 @@ pd_desk_set_user_async (PdDesk *self,
 
   change = new_change (PD_OPERATION_CHANGE_SETTINGS, apply_user);
   check_user (change, name, email, &error);
-  change_settings (self, change,
-                   new_task (self, pd_desk_set_user_async, cancellable, callback, user_data),
-                   error);
+  change_settings (self, change, error, pd_desk_set_user_async, cancellable, callback, user_data);
 }
 
 void
@@ -343,9 +334,8 @@ pd_desk_set_policy_setting_async (PdDesk *self,
 
   change = new_change (PD_OPERATION_CHANGE_SETTINGS, apply_policy_setting);
   change->policy_setting = setting;
-  change_settings (
-      self, change,
-      new_task (self, pd_desk_set_policy_setting_async, cancellable, callback, user_data), NULL);
+  change_settings (self, change, NULL, pd_desk_set_policy_setting_async, cancellable, callback,
+                   user_data);
 }
 
 void
@@ -372,9 +362,8 @@ pd_desk_set_credit_limit_async (PdDesk *self,
       g_set_error_literal (&error, PD_ERROR, PD_ERROR_INVALID,
                            _ ("A credit limit needs a currency."));
   }
-  change_settings (
-      self, change,
-      new_task (self, pd_desk_set_credit_limit_async, cancellable, callback, user_data), error);
+  change_settings (self, change, error, pd_desk_set_credit_limit_async, cancellable, callback,
+                   user_data);
 }
 
 void
@@ -392,9 +381,8 @@ pd_desk_set_invoice_paid_async (PdDesk *self,
   change = new_change (PD_OPERATION_CHANGE_SETTINGS, apply_invoice_paid);
   change->invoice_row_id = invoice_row_id;
   change->paid = paid;
-  change_settings (
-      self, change,
-      new_task (self, pd_desk_set_invoice_paid_async, cancellable, callback, user_data), NULL);
+  change_settings (self, change, NULL, pd_desk_set_invoice_paid_async, cancellable, callback,
+                   user_data);
 }
 
 gboolean

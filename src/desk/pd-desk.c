@@ -616,14 +616,6 @@ pd_desk_get_context (PdDesk *self)
   return self->context;
 }
 
-PdVault *
-pd_desk_ref_vault (PdDesk *self, GError **error)
-{
-  g_return_val_if_fail (PD_IS_DESK (self), NULL);
-
-  return pd_context_ref_vault (self->context, error);
-}
-
 /* --- deeds --- */
 
 typedef struct

@@ -163,55 +163,6 @@ price_line (PdCartLine *line, const char *currency, GError **error)
          pd_money_multiply (line->total_minor, line->instalments, &commitment_minor, error);
 }
 
-/* The regions' names, for a sentence. */
-static char *
-join_regions (const char *const *regions)
-{
-  GString *names = g_string_new (NULL);
-
-  for (gsize i = 0; regions[i] != NULL; i++)
-    g_string_append_printf (names, "%s%s", i == 0 ? "" : ", ", regions[i]);
-  return g_string_free (names, FALSE);
-}
-
-static gboolean
-resolve_region (PdCartLine *line, const PdOrderItem *item, GError **error)
-{
-  static const char *const none[] = { NULL };
-  const char *const *regions = pd_product_get_regions (line->product);
-  const char *wanted = item->region != NULL ? item->region : "";
-  g_autofree char *names = NULL;
-
-  if (regions == NULL)
-    regions = none;
-  if (*wanted == '\0' && (regions[0] == NULL || regions[1] == NULL)) {
-    line->region = g_strdup (regions[0] != NULL ? regions[0] : "");
-    return TRUE;
-  }
-  for (gsize i = 0; regions[i] != NULL; i++) {
-    if (g_ascii_strcasecmp (regions[i], wanted) == 0) {
-      line->region = g_strdup (regions[i]);
-      return TRUE;
-    }
-  }
-
-  names = join_regions (regions);
-  if (regions[0] == NULL)
-    /* Translators: a product, then what was given as region */
-    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("“%1$s” has no region, so not “%2$s”."),
-                 pd_product_get_title (line->product), wanted);
-  else if (*wanted == '\0')
-    /* Translators: a product, then a list of regions */
-    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("Choose a region for “%1$s”: %2$s"),
-                 pd_product_get_title (line->product), names);
-  else
-    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-                 /* Translators: a product, what was given as region, then a list of regions */
-                 _ ("“%1$s” is not sold in the region “%2$s”. Choose one of: %3$s"),
-                 pd_product_get_title (line->product), wanted, names);
-  return FALSE;
-}
-
 static gboolean
 is_active (PdAzureSubscription *subscription)
 {
@@ -283,6 +234,7 @@ pd_local_engine_resolve_item (PdProduct *product,
 {
   g_autoptr (PdCartLine) line = NULL;
   const PdPrice *price;
+  const char *region = NULL;
   gboolean has_any = FALSE;
 
   if (!pd_rules_check_quantity (product, item->quantity, error))
@@ -305,9 +257,11 @@ pd_local_engine_resolve_item (PdProduct *product,
   line->term = g_strdup (price->term != NULL ? price->term : "");
   line->billing = g_strdup (price->billing);
   if (!price_line (line, currency, error) ||
-      (is_reservation (product) && !resolve_region (line, item, error)))
+      (is_reservation (product) &&
+       (region = pd_rules_find_region (product, item->region, error)) == NULL))
     return NULL;
 
+  line->region = g_strdup (region);
   return g_steal_pointer (&line);
 }
 

@@ -30,7 +30,7 @@ struct _PdVault
   GObject parent_instance;
 
   char *book_id;             /* (owned) (not nullable): associated data of each sealed text */
-  char *key_file;            /* (owned) (nullable): set when the key lies in a file */
+  gboolean key_file;         /* the key lies in a file */
   guint8 key[KEY_SIZE];      /* seals */
   guint8 hash_key[KEY_SIZE]; /* derived from key; makes the hashes */
 };
@@ -224,7 +224,7 @@ create_key (PdVault *self, const char *path, GError **error)
   if (!write_key_file (path, self->key, error))
     return FALSE;
 
-  self->key_file = g_strdup (path);
+  self->key_file = TRUE;
   return TRUE;
 }
 
@@ -235,7 +235,7 @@ find_key (PdVault *self, const char *path, gboolean may_create, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   if (read_key_file (path, self->key, &local_error)) {
-    self->key_file = g_strdup (path);
+    self->key_file = TRUE;
     return TRUE;
   }
   if (local_error != NULL) {
@@ -292,7 +292,6 @@ pd_vault_finalize (GObject *object)
 
   gnutls_memset (self->key, 0, KEY_SIZE);
   gnutls_memset (self->hash_key, 0, KEY_SIZE);
-  g_free (self->key_file);
   g_free (self->book_id);
   G_OBJECT_CLASS (pd_vault_parent_class)->finalize (object);
 }
@@ -331,14 +330,6 @@ gboolean
 pd_vault_is_key_file (PdVault *self)
 {
   g_return_val_if_fail (PD_IS_VAULT (self), FALSE);
-
-  return self->key_file != NULL;
-}
-
-const char *
-pd_vault_get_key_file (PdVault *self)
-{
-  g_return_val_if_fail (PD_IS_VAULT (self), NULL);
 
   return self->key_file;
 }

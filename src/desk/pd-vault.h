@@ -26,7 +26,6 @@ PdVault *
 pd_vault_open (const char *book_path, const char *book_id, gboolean may_create, GError **error);
 /* TRUE: the window shows the warning that the key lies in a file. */
 gboolean pd_vault_is_key_file (PdVault *self);
-const char *pd_vault_get_key_file (PdVault *self); /* (nullable) */
 GBytes *pd_vault_seal (PdVault *self, const char *text, GError **error);
 /* PD_ERROR_SECRET when it does not fit. The text is wiped by pd_vault_free_text(). */
 char *pd_vault_open_sealed (PdVault *self, GBytes *sealed, GError **error);

@@ -320,41 +320,42 @@ pd_rules_check_quantity (PdProduct *product, gint64 quantity, GError **error)
   return FALSE;
 }
 
-gboolean
-pd_rules_check_region (PdProduct *product, PdOrderItem *item, GError **error)
+const char *
+pd_rules_find_region (PdProduct *product, const char *wanted, GError **error)
 {
+  static const char *const none[] = { NULL };
   const char *const *regions;
-  g_autofree char *list = NULL;
+  g_autofree char *names = NULL;
 
-  g_return_val_if_fail (PD_IS_PRODUCT (product), FALSE);
-  g_return_val_if_fail (item != NULL, FALSE);
+  g_return_val_if_fail (PD_IS_PRODUCT (product), NULL);
 
   regions = pd_product_get_regions (product);
-  if (regions == NULL || regions[0] == NULL) {
-    if (item->region == NULL)
-      return TRUE;
-    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-                 /* Translators: %s is a product. */
-                 _ ("“%s” is sold without a region: please leave the region empty."),
-                 pd_product_get_title (product));
-    return FALSE;
+  if (regions == NULL)
+    regions = none;
+  if (wanted == NULL)
+    wanted = "";
+  if (*wanted == '\0' && (regions[0] == NULL || regions[1] == NULL))
+    return regions[0] != NULL ? regions[0] : "";
+  for (gsize i = 0; regions[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (regions[i], wanted) == 0)
+      return regions[i];
   }
-  if (item->region == NULL && regions[1] == NULL)
-    item->region = g_strdup (regions[0]);
-  if (item->region != NULL && g_strv_contains (regions, item->region))
-    return TRUE;
 
-  list = g_strjoinv (", ", (char **) regions);
-  if (item->region == NULL)
-    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-                 /* Translators: the first %s is a product, the second a list of regions. */
-                 _ ("Please choose the region of “%s”: %s."), pd_product_get_title (product), list);
+  names = g_strjoinv (", ", (char **) regions);
+  if (regions[0] == NULL)
+    /* Translators: a product, then what was given as region */
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("“%1$s” has no region, so not “%2$s”."),
+                 pd_product_get_title (product), wanted);
+  else if (*wanted == '\0')
+    /* Translators: a product, then a list of regions */
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID, _ ("Choose a region for “%1$s”: %2$s"),
+                 pd_product_get_title (product), names);
   else
     g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-                 /* Translators: a product, a region, and a list of regions. */
-                 _ ("“%s” is not sold in the region “%s”. Its regions are %s."),
-                 pd_product_get_title (product), item->region, list);
-  return FALSE;
+                 /* Translators: a product, what was given as region, then a list of regions */
+                 _ ("“%1$s” is not sold in the region “%2$s”. Choose one of: %3$s"),
+                 pd_product_get_title (product), wanted, names);
+  return NULL;
 }
 
 /* 4.3 for software; 4.5: for reservations Brazil alone. */

@@ -54,9 +54,9 @@ gboolean pd_rules_price_item (PdProduct *product,
                               GError **error);
 /* Quantity within the SKU's limits; sentence names them. */
 gboolean pd_rules_check_quantity (PdProduct *product, gint64 quantity, GError **error);
-/* Reservations: the item's region is one of the product's. NULL becomes the only one; a product
- * without regions takes none. */
-gboolean pd_rules_check_region (PdProduct *product, PdOrderItem *item, GError **error);
+/* Reservations (14.1): which of the product's regions @wanted (nullable) names, in any case; lends.
+ * None named is the only one; "" where the product has no regions. PD_ERROR_INVALID. */
+const char *pd_rules_find_region (PdProduct *product, const char *wanted, GError **error);
 /* "tax included" / "tax excluded" (4.3-4.5). */
 gboolean pd_rules_prices_include_tax (const char *kind, const char *country);
 const char *pd_rules_get_tax_words (gboolean include_tax);

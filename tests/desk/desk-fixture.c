@@ -230,7 +230,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   fixture->desk = pd_desk_open (fixture->path, fixture->clock, &error);
   g_assert_no_error (error);
 
-  vault = pd_desk_ref_vault (fixture->desk, &error);
+  vault = pd_context_ref_vault (pd_desk_get_context (fixture->desk), &error);
   g_assert_no_error (error);
   pd_store_write (pd_desk_get_store (fixture->desk), fill_job, vault, &error);
   g_assert_no_error (error);

@@ -159,7 +159,6 @@ test_shift_jis (Fixture *fixture, gconstpointer data)
   /* The second byte of 表 and ソ is a backslash, that of ポ and ア may be a vertical bar; ① and ～
    * are in Windows' own set alone. */
   static const char text[] = "会社名,住所\r\n株式会社青空商事,\"表ソ、①～ｱ\r\nポ\"\r\n";
-  g_autoptr (PdCsvReader) reader = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *rows = NULL;
   g_autofree char *bytes = NULL;
@@ -168,10 +167,6 @@ test_shift_jis (Fixture *fixture, gconstpointer data)
   bytes = g_convert (text, -1, "CP932", "UTF-8", NULL, &length, &error);
   g_assert_no_error (error);
   put (fixture, bytes, length);
-  reader = pd_csv_reader_open (fixture->file, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (pd_csv_reader_get_encoding (reader), ==, "CP932");
-
   rows = read_all (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (rows, ==, "1:会社名|住所;2:株式会社青空商事|表ソ、①～ｱ\r\nポ;");
@@ -216,7 +211,6 @@ test_block_border (Fixture *fixture, gconstpointer data)
     put (fixture, text->str, text->len);
     reader = pd_csv_reader_open (fixture->file, NULL, &error);
     g_assert_no_error (error);
-    g_assert_cmpstr (pd_csv_reader_get_encoding (reader), ==, "UTF-8");
     for (gboolean has_row = TRUE; has_row;) {
       g_assert_true (pd_csv_reader_next (reader, &has_row, NULL, &error));
       if (has_row)

@@ -436,7 +436,7 @@ test_foreign_vault_key (Fixture *fixture, gconstpointer data)
   g_file_set_contents (key_file, other_key, -1, &error);
   g_assert_no_error (error);
   fixture_reopen (fixture);
-  vault = pd_desk_ref_vault (fixture->desk, &error);
+  vault = pd_context_ref_vault (pd_desk_get_context (fixture->desk), &error);
   g_assert_error (error, PD_ERROR, PD_ERROR_SECRET);
   g_assert_null (vault);
 }

@@ -528,29 +528,33 @@ test_region (void)
   static const struct
   {
     const char *const *regions;
-    const char *given, *wanted; /* NULL beside @fine FALSE */
-    gboolean fine;
+    const char *given, *found; /* @found NULL: @sentence */
+    const char *sentence;
   } rows[] = {
-    { none, NULL, NULL, TRUE },
-    { none, "japaneast", NULL, FALSE },
-    { one, NULL, "japaneast", TRUE }, /* the only one */
-    { one, "japaneast", "japaneast", TRUE },
-    { two, NULL, NULL, FALSE },
-    { two, "japanwest", "japanwest", TRUE },
-    { two, "eastus", NULL, FALSE },
+    { NULL, NULL, "", NULL },
+    { none, NULL, "", NULL },
+    { none, "", "", NULL },
+    { none, "japaneast", NULL, "“D2s v3” has no region, so not “japaneast”." },
+    { one, NULL, "japaneast", NULL }, /* the only one */
+    { one, "japaneast", "japaneast", NULL },
+    { one, "japanwest", NULL,
+      "“D2s v3” is not sold in the region “japanwest”. Choose one of: japaneast" },
+    { two, NULL, NULL, "Choose a region for “D2s v3”: japaneast, japanwest" },
+    { two, "", NULL, "Choose a region for “D2s v3”: japaneast, japanwest" },
+    { two, "japanwest", "japanwest", NULL },
+    { two, "JapanWest", "japanwest", NULL },
+    { two, "eastus", NULL,
+      "“D2s v3” is not sold in the region “eastus”. Choose one of: japaneast, japanwest" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (PdProduct) product = new_product (rows[i].regions);
-    g_autoptr (PdOrderItem) item = pd_order_item_new (NULL, "0101", 1, "P1Y", NULL);
     g_autoptr (GError) error = NULL;
 
-    pd_order_item_set_reservation (item, rows[i].given, NULL);
-    g_assert_cmpint (pd_rules_check_region (product, item, &error), ==, rows[i].fine);
-    if (rows[i].fine)
-      g_assert_cmpstr (item->region, ==, rows[i].wanted);
-    else
+    g_assert_cmpstr (pd_rules_find_region (product, rows[i].given, &error), ==, rows[i].found);
+    if (rows[i].found == NULL)
       g_assert_error (error, PD_ERROR, PD_ERROR_INVALID);
+    g_assert_cmpstr (error != NULL ? error->message : NULL, ==, rows[i].sentence);
   }
 }
 
