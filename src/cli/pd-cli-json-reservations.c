@@ -299,12 +299,6 @@ pd_cli_json_exchange_quote (const PdExchangeQuote *quote, PdOrder *order)
 
 /* --- support requests --- */
 
-static void
-set_word (JsonObject *object, const char *member, const char *word)
-{
-  pd_cli_json_set_text (object, member, word != NULL && *word != '\0' ? word : NULL);
-}
-
 static JsonObject *
 make_attachment (PdAttachment *attachment)
 {
@@ -324,28 +318,31 @@ pd_cli_json_request (PdSupportRequest *request)
   const char *refund_state = pd_support_request_get_refund_state (request);
 
   pd_cli_json_set_text (object, "id", pd_support_request_get_request_id (request));
-  set_word (object, "number", pd_support_request_get_number (request));
+  pd_cli_json_set_word (object, "number", pd_support_request_get_number (request));
   pd_cli_json_set_text (object, "state", pd_support_request_get_state (request));
   pd_cli_json_set_text (object, "type", pd_support_request_get_kind (request));
   pd_cli_json_set_text (object, "title", pd_support_request_get_title (request));
   pd_cli_json_set_instant (object, "created_at", pd_support_request_get_created_at (request));
   pd_cli_json_set_instant (object, "updated_at", pd_support_request_get_updated_at (request));
   pd_cli_json_set_instant (object, "answered_at", pd_support_request_get_answered_at (request));
-  set_word (object, "customer_id", pd_support_request_get_tenant_id (request));
-  set_word (object, "customer", pd_support_request_get_customer_name (request));
-  set_word (object, "order_id", pd_support_request_get_order_id (request));
-  set_word (object, "subscription_id", pd_support_request_get_subscription_id (request));
-  set_word (object, "reservation_id", pd_support_request_get_reservation_id (request));
-  set_word (object, "reservation_order_id", pd_support_request_get_reservation_order_id (request));
-  set_word (object, "problem", pd_support_request_get_problem (request));
-  set_word (object, "category", pd_support_request_get_category (request));
-  set_word (object, "impact", pd_support_request_get_impact (request));
-  set_word (object, "user", pd_support_request_get_user_name (request));
-  set_word (object, "refund_state", refund_state);
+  pd_cli_json_set_word (object, "customer_id", pd_support_request_get_tenant_id (request));
+  pd_cli_json_set_word (object, "customer", pd_support_request_get_customer_name (request));
+  pd_cli_json_set_word (object, "order_id", pd_support_request_get_order_id (request));
+  pd_cli_json_set_word (object, "subscription_id",
+                        pd_support_request_get_subscription_id (request));
+  pd_cli_json_set_word (object, "reservation_id", pd_support_request_get_reservation_id (request));
+  pd_cli_json_set_word (object, "reservation_order_id",
+                        pd_support_request_get_reservation_order_id (request));
+  pd_cli_json_set_word (object, "problem", pd_support_request_get_problem (request));
+  pd_cli_json_set_word (object, "category", pd_support_request_get_category (request));
+  pd_cli_json_set_word (object, "impact", pd_support_request_get_impact (request));
+  pd_cli_json_set_word (object, "user", pd_support_request_get_user_name (request));
+  pd_cli_json_set_word (object, "refund_state", refund_state);
   if (g_strcmp0 (refund_state, "credited") == 0) {
     pd_cli_json_set_money (object, "credit", pd_support_request_get_credit (request),
                            pd_support_request_get_currency (request));
-    set_word (object, "credit_invoice", pd_support_request_get_credit_invoice (request));
+    pd_cli_json_set_word (object, "credit_invoice",
+                          pd_support_request_get_credit_invoice (request));
   } else {
     json_object_set_null_member (object, "credit");
     json_object_set_null_member (object, "credit_invoice");
@@ -380,10 +377,10 @@ pd_cli_json_request_details (const PdRequestDetails *details)
   if (details->contact != NULL) {
     JsonObject *contact = json_object_new ();
 
-    set_word (contact, "first_name", details->contact->first_name);
-    set_word (contact, "last_name", details->contact->last_name);
-    set_word (contact, "email", details->contact->email);
-    set_word (contact, "phone", details->contact->phone);
+    pd_cli_json_set_word (contact, "first_name", details->contact->first_name);
+    pd_cli_json_set_word (contact, "last_name", details->contact->last_name);
+    pd_cli_json_set_word (contact, "email", details->contact->email);
+    pd_cli_json_set_word (contact, "phone", details->contact->phone);
     pd_cli_json_set_object (object, "contact", contact);
   } else {
     json_object_set_null_member (object, "contact");

@@ -20,9 +20,8 @@ pd_cli_json_set_text (JsonObject *object, const char *member, const char *text)
     json_object_set_null_member (object, member);
 }
 
-/* A term of "" says perpetual; JSON has null there. */
-static void
-set_word (JsonObject *object, const char *member, const char *word)
+void
+pd_cli_json_set_word (JsonObject *object, const char *member, const char *word)
 {
   pd_cli_json_set_text (object, member, word != NULL && *word != '\0' ? word : NULL);
 }
@@ -173,8 +172,8 @@ add_price (JsonObject *object, JsonArray *prices, const PdPrice *price)
 {
   JsonObject *item = json_object_new ();
 
-  set_word (item, "term", price->term);
-  set_word (item, "billing", price->billing);
+  pd_cli_json_set_word (item, "term", price->term);
+  pd_cli_json_set_word (item, "billing", price->billing);
   pd_cli_json_set_money (item, "price", price->amount_minor, price->currency);
   json_array_add_object_element (prices, item);
   /* The first price is the one that an item without term and billing buys at. */
@@ -271,8 +270,8 @@ set_line_members (JsonObject *object, PdOrderLine *line)
   pd_cli_json_set_text (object, "publisher", pd_order_line_get_publisher (line));
   pd_cli_json_set_text (object, "kind", pd_order_line_get_kind (line));
   json_object_set_int_member (object, "quantity", pd_order_line_get_quantity (line));
-  set_word (object, "term", pd_order_line_get_term (line));
-  set_word (object, "billing", pd_order_line_get_billing (line));
+  pd_cli_json_set_word (object, "term", pd_order_line_get_term (line));
+  pd_cli_json_set_word (object, "billing", pd_order_line_get_billing (line));
   pd_cli_json_set_money (object, "unit_price", pd_order_line_get_unit_price (line), currency);
   pd_cli_json_set_money (object, "total", pd_order_line_get_total (line), currency);
   pd_cli_json_set_text (object, "status", pd_order_line_get_status (line));
@@ -284,7 +283,7 @@ set_line_members (JsonObject *object, PdOrderLine *line)
     pd_cli_json_set_money (object, "credit", pd_order_line_get_credit (line), currency);
   else
     json_object_set_null_member (object, "credit");
-  set_word (object, "credit_invoice", pd_order_line_get_credit_invoice (line));
+  pd_cli_json_set_word (object, "credit_invoice", pd_order_line_get_credit_invoice (line));
 }
 
 JsonObject *

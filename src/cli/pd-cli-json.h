@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 
 /* NULL gives null. */
 void pd_cli_json_set_text (JsonObject *object, const char *member, const char *text);
+/* So does "": a term of "" says perpetual. */
+void pd_cli_json_set_word (JsonObject *object, const char *member, const char *word);
 /* PD_INSTANT_NONE gives null. */
 void pd_cli_json_set_instant (JsonObject *object, const char *member, gint64 instant);
 /* A currency of NULL gives null. */

@@ -401,35 +401,6 @@ send_exchange (PdCli *cli,
   return TRUE;
 }
 
-/* What was answered the first time: a repetition finds the reservation gone, and other amounts. */
-static gboolean
-recall_exchange (PdCli *cli, JsonObject **answer, GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  if (!pd_cli_recall_choice (cli, "exchange-answer", &text, error) || text == NULL)
-    return *error == NULL;
-  node = json_from_string (text, error);
-  if (node == NULL)
-    return FALSE;
-  *answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
-
-  return TRUE;
-}
-
-static gboolean
-remember_object (PdCli *cli, const char *salt, JsonObject *object, GError **error)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *text = NULL;
-
-  json_node_set_object (node, object);
-  text = json_to_string (node, FALSE);
-
-  return pd_cli_remember_choice (cli, salt, text, error);
-}
-
 /* Amounts go by the UTC day. */
 static char *
 make_quote_salt (gint64 at)
@@ -448,7 +419,7 @@ remember_quote (PdCli *cli, const PdExchangeQuote *quote, GError **error)
     return TRUE;
   object = pd_cli_json_exchange_quote (quote, NULL);
 
-  return remember_object (cli, salt, object, error);
+  return pd_cli_remember_object (cli, salt, object, error);
 }
 
 /* The quote as it was when the order was placed, by this process or by one before it. */
@@ -459,22 +430,18 @@ make_exchange_answer (PdCli *cli,
                       PdOrder *order,
                       GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
   g_autofree char *salt = NULL;
-  g_autofree char *text = NULL;
+  JsonObject *answer = NULL;
 
   if (order == NULL ||
       g_strcmp0 (pd_reservation_get_state (reservation), PD_RESERVATION_CANCELLED) != 0)
     return pd_cli_json_exchange_quote (quote, order);
 
   salt = make_quote_salt (pd_order_get_placed_at (order));
-  if (!pd_cli_recall_choice (cli, salt, &text, error))
+  if (!pd_cli_recall_object (cli, salt, &answer, error))
     return NULL;
-  if (text == NULL)
-    return pd_cli_json_exchange_quote (quote, order);
-  node = json_from_string (text, error);
 
-  return node != NULL ? json_node_dup_object (node) : NULL;
+  return answer != NULL ? answer : pd_cli_json_exchange_quote (quote, order);
 }
 
 static JsonObject *
@@ -511,7 +478,7 @@ quote_and_exchange (PdCli *cli, GError **error)
     if (made == NULL)
       return NULL;
     pd_cli_json_set_object (answer, "order", made);
-    if (!remember_object (cli, "exchange-answer", answer, error))
+    if (!pd_cli_remember_object (cli, "exchange-answer", answer, error))
       return NULL;
   }
 
@@ -521,16 +488,13 @@ quote_and_exchange (PdCli *cli, GError **error)
 static gboolean
 exchange_reservation (PdCli *cli, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   JsonObject *answer = NULL;
 
+  /* A repetition finds the reservation gone, and other amounts: what was answered first stands. */
   if (!pd_cli_require (cli->options.targets != NULL ? "" : NULL, "--to", error) ||
-      !pd_cli_open_desk (cli, error))
+      !pd_cli_open_desk (cli, error) ||
+      (!cli->options.quote_only && !pd_cli_recall_object (cli, "exchange-answer", &answer, error)))
     return FALSE;
-  if (!cli->options.quote_only && !recall_exchange (cli, &answer, &local_error)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
   if (answer == NULL)
     answer = quote_and_exchange (cli, error);
   if (answer == NULL)

@@ -83,16 +83,13 @@ store_request (PdCli *cli, const char *id, const char *what, const char *answer,
   return done != NULL;
 }
 
-gboolean
-pd_cli_recall (PdCli *cli, const char *what, JsonObject **answer, GError **error)
+static gboolean
+find_object (PdCli *cli, const char *id, const char *what, JsonObject **object, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  *answer = NULL;
-  if (cli->request_id == NULL)
-    return TRUE;
-  if (!find_request (cli, cli->request_id, what, &text, error))
+  if (!find_request (cli, id, what, &text, error))
     return FALSE;
   if (text == NULL)
     return TRUE;
@@ -100,25 +97,35 @@ pd_cli_recall (PdCli *cli, const char *what, JsonObject **answer, GError **error
   node = json_from_string (text, error);
   if (node == NULL)
     return FALSE;
-  *answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
+  *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 
   return TRUE;
+}
+
+static gboolean
+store_object (PdCli *cli, const char *id, const char *what, JsonObject *object, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+
+  json_node_set_object (node, object);
+  text = json_to_string (node, FALSE);
+
+  return store_request (cli, id, what, text, error);
+}
+
+gboolean
+pd_cli_recall (PdCli *cli, const char *what, JsonObject **answer, GError **error)
+{
+  *answer = NULL;
+
+  return cli->request_id == NULL || find_object (cli, cli->request_id, what, answer, error);
 }
 
 gboolean
 pd_cli_remember (PdCli *cli, const char *what, JsonObject *answer, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-
-  if (cli->request_id == NULL)
-    return TRUE;
-
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, answer);
-  text = json_to_string (node, FALSE);
-
-  return store_request (cli, cli->request_id, what, text, error);
+  return cli->request_id == NULL || store_object (cli, cli->request_id, what, answer, error);
 }
 
 /* A GUID of its own for this request ID and salt, always the same one (like RFC 4122's version 5,
@@ -156,6 +163,31 @@ pd_cli_remember_choice (PdCli *cli, const char *salt, const char *choice, GError
   id = derive_id (cli->request_id, salt);
 
   return store_request (cli, id, salt, choice, error);
+}
+
+gboolean
+pd_cli_recall_object (PdCli *cli, const char *salt, JsonObject **object, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  *object = NULL;
+  if (cli->request_id == NULL)
+    return TRUE;
+  id = derive_id (cli->request_id, salt);
+
+  return find_object (cli, id, salt, object, error);
+}
+
+gboolean
+pd_cli_remember_object (PdCli *cli, const char *salt, JsonObject *object, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (cli->request_id == NULL)
+    return TRUE;
+  id = derive_id (cli->request_id, salt);
+
+  return store_object (cli, id, salt, object, error);
 }
 
 /* --- what the log tells of an act that was interrupted --- */

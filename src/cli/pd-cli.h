@@ -169,6 +169,9 @@ gboolean pd_cli_remember (PdCli *cli, const char *what, JsonObject *answer, GErr
  * it called the use case with the request ID. */
 gboolean pd_cli_recall_choice (PdCli *cli, const char *salt, char **choice, GError **error);
 gboolean pd_cli_remember_choice (PdCli *cli, const char *salt, const char *choice, GError **error);
+/* The same where the choice is an object of JSON. */
+gboolean pd_cli_recall_object (PdCli *cli, const char *salt, JsonObject **object, GError **error);
+gboolean pd_cli_remember_object (PdCli *cli, const char *salt, JsonObject *object, GError **error);
 /* Number of records in the activity log: the row ID of the last one, since none is ever removed. */
 gboolean pd_cli_count_activity (PdCli *cli, gint64 *count, GError **error);
 /* The first record behind that number with this operation and resource; NULL without @error where
