@@ -45,7 +45,6 @@ struct _PdCancelDialog
   GtkLabel *done_text;
   PdIdentifier *done_number;
   PdChecklist *checklist;
-  GtkButton *mail_button;
   GtkButton *another_button;
   gboolean busy;
   gboolean closed;
@@ -542,7 +541,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, done_text);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, done_number);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, checklist);
-  gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, mail_button);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, another_button);
   gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit_clicked_cb);

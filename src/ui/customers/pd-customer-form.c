@@ -23,7 +23,6 @@ struct _PdCustomerForm
   GtkBox *names;
   GtkButton *save_button;
   GtkRevealer *draft_revealer;
-  GtkScrolledWindow *scrolled;
   GListModel *countries; /* (owned) */
   char *draft_group;     /* (owned) */
   char *request_id;      /* (owned): of this form until it is saved */
@@ -394,7 +393,6 @@ pd_customer_form_class_init (PdCustomerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, names);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, save_button);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, draft_revealer);
-  gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, scrolled);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, country_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, country_left_cb);

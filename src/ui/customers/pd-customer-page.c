@@ -40,7 +40,6 @@ struct _PdCustomerPage
   AdwBin *add_products_bin;
   AdwBin *software_bin;
   AdwBin *reservations_bin;
-  AdwBin *history_bin;
   GtkButton *header;
   char *search;              /* (owned) (nullable): what the window's search entry holds */
   gint64 pending_row_id;     /* to be shown by the page that is opened next */
@@ -442,7 +441,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, add_products_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, software_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, reservations_bin);
-  gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, history_bin);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, header);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_clicked_cb);

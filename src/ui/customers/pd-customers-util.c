@@ -8,20 +8,26 @@
 #include "pd-config.h"
 
 void
-pd_customers_load_css (void)
+pd_customers_add_style (const char *resource)
 {
-  static gboolean loaded = FALSE;
   g_autoptr (GtkCssProvider) provider = NULL;
   GdkDisplay *display = gdk_display_get_default ();
 
-  if (loaded || display == NULL)
+  if (display == NULL || g_object_get_data (G_OBJECT (display), resource) != NULL)
     return;
 
-  loaded = TRUE;
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, PD_CUSTOMERS_RESOURCE ("customers.css"));
+  gtk_css_provider_load_from_resource (provider, resource);
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), resource, g_steal_pointer (&provider),
+                          g_object_unref);
+}
+
+void
+pd_customers_load_css (void)
+{
+  pd_customers_add_style (PD_CUSTOMERS_RESOURCE ("customers.css"));
 }
 
 PdWindow *

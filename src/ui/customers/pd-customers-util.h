@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 #define PD_CUSTOMERS_RESOURCE(file) "/io/github/partnerdesk/PartnerDesk/customers/" file
 
-/* Adds this folder's style sheet to the display, once. */
+/* Adds a style sheet to the display, once. */
+void pd_customers_add_style (const char *resource);
+/* This folder's. */
 void pd_customers_load_css (void);
 /* The desk's window, also for a widget inside one of its dialogs. (nullable) */
 PdWindow *pd_customers_window_of (GtkWidget *widget);

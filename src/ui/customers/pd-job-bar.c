@@ -347,14 +347,6 @@ pd_job_bar_export (PdJobBar *self,
                         g_object_ref (self));
 }
 
-gboolean
-pd_job_bar_is_running (PdJobBar *self)
-{
-  g_return_val_if_fail (PD_IS_JOB_BAR (self), FALSE);
-
-  return self->cancellable != NULL;
-}
-
 static void
 stop_clicked_cb (PdJobBar *self)
 {

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define PD_TYPE_JOB_BAR (pd_job_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PdJobBar, pd_job_bar, PD, JOB_BAR, AdwBin)
 
-gboolean pd_job_bar_is_running (PdJobBar *self);
 /* Asks for the file, reads it into the book and reports here. */
 void pd_job_bar_import (PdJobBar *self, PdDesk *desk, PdImportKind kind);
 /* Asks for the place, writes the list (narrowed by @query, nullable) and reports here. */

@@ -33,8 +33,6 @@ struct _PdMailDialog
   GtkEntry *subject;
   GtkTextView *body;
   GtkLabel *problem;
-  GtkButton *copy_button;
-  GtkButton *open_button;
   GCancellable *cancellable; /* (owned) */
   Text texts[G_N_ELEMENTS (languages)][N_WAYS];
   guint shown_language;
@@ -222,8 +220,6 @@ pd_mail_dialog_class_init (PdMailDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdMailDialog, subject);
   gtk_widget_class_bind_template_child (widget_class, PdMailDialog, body);
   gtk_widget_class_bind_template_child (widget_class, PdMailDialog, problem);
-  gtk_widget_class_bind_template_child (widget_class, PdMailDialog, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, PdMailDialog, open_button);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);

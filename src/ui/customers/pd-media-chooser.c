@@ -12,9 +12,8 @@ struct _PdMediaChooser
   AdwBin parent_instance;
   GtkDropDown *choices[N_CHOICES];
   GPtrArray *values[N_CHOICES]; /* (owned) (element-type utf8): behind the drop-downs */
-  GtkButton *submit_button;
-  GPtrArray *media;       /* (owned) (nullable) (element-type PdMedia) */
-  PdSoftwareState *state; /* (unowned) (nullable) */
+  GPtrArray *media;             /* (owned) (nullable) (element-type PdMedia) */
+  PdSoftwareState *state;       /* (unowned) (nullable) */
   gboolean filling;
 };
 
@@ -234,7 +233,6 @@ pd_media_chooser_class_init (PdMediaChooserClass *klass)
     gtk_widget_class_bind_template_child_full (widget_class, names[i], FALSE,
                                                G_STRUCT_OFFSET (PdMediaChooser, choices) +
                                                    (gssize) sizeof (GtkDropDown *) * i);
-  gtk_widget_class_bind_template_child (widget_class, PdMediaChooser, submit_button);
   gtk_widget_class_bind_template_callback (widget_class, version_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_type_changed_cb);

@@ -16,7 +16,6 @@ struct _PdRecordList
   GtkStack *stack;
   GtkListView *view;
   AdwStatusPage *empty_page;
-  AdwStatusPage *nothing_page;
   AdwStatusPage *failed_page;
   GtkButton *empty_button;
   GtkSpinner *spinner;
@@ -132,7 +131,6 @@ pd_record_list_class_init (PdRecordListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, stack);
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, view);
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, PdRecordList, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, failed_page);
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, empty_button);
   gtk_widget_class_bind_template_child (widget_class, PdRecordList, spinner);

@@ -154,12 +154,6 @@ pd_amount_table_init (PdAmountTable *self)
   pd_refunds_tidy (GTK_WIDGET (self));
 }
 
-GtkWidget *
-pd_amount_table_new (void)
-{
-  return g_object_new (PD_TYPE_AMOUNT_TABLE, NULL);
-}
-
 /* Rows that stay are changed in place: nothing flickers while one types, and the focus stays. */
 void
 pd_amount_table_set_steps (PdAmountTable *self, GPtrArray *steps, const char *text)

@@ -117,12 +117,6 @@ pd_cap_meter_init (PdCapMeter *self)
   gtk_label_set_text (self->heading, _ ("Cap, rolling 365 days (this customer)"));
 }
 
-GtkWidget *
-pd_cap_meter_new (void)
-{
-  return g_object_new (PD_TYPE_CAP_METER, NULL);
-}
-
 void
 pd_cap_meter_set_quote (PdCapMeter *self, const PdRefundQuote *quote)
 {

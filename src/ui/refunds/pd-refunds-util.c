@@ -10,18 +10,7 @@
 void
 pd_refunds_load_css (void)
 {
-  static gboolean loaded = FALSE;
-  g_autoptr (GtkCssProvider) provider = NULL;
-  GdkDisplay *display = gdk_display_get_default ();
-
-  if (loaded || display == NULL)
-    return;
-
-  loaded = TRUE;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, PD_REFUNDS_RESOURCE ("refunds.css"));
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pd_customers_add_style (PD_REFUNDS_RESOURCE ("refunds.css"));
 }
 
 /* The button inside a drop-down takes the focus, but GTK 4.8 gives it no name of its own. */

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * refund, exchange and calculator. */
 #define PD_TYPE_AMOUNT_TABLE (pd_amount_table_get_type ())
 G_DECLARE_FINAL_TYPE (PdAmountTable, pd_amount_table, PD, AMOUNT_TABLE, AdwBin)
-GtkWidget *pd_amount_table_new (void);
 /* @steps: (element-type PdQuoteStep), copied from; @text: what is copied to the clipboard. */
 void pd_amount_table_set_steps (PdAmountTable *self, GPtrArray *steps, const char *text);
 
@@ -22,7 +21,6 @@ void pd_amount_table_set_steps (PdAmountTable *self, GPtrArray *steps, const cha
  * when each earlier refund frees its amount; both readings where they differ. */
 #define PD_TYPE_CAP_METER (pd_cap_meter_get_type ())
 G_DECLARE_FINAL_TYPE (PdCapMeter, pd_cap_meter, PD, CAP_METER, AdwBin)
-GtkWidget *pd_cap_meter_new (void);
 void pd_cap_meter_set_quote (PdCapMeter *self, const PdRefundQuote *quote);
 
 /* The dialogs (AdwWindow, modal to @parent's window). */

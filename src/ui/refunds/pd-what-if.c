@@ -29,7 +29,6 @@ struct _PdWhatIf
   GtkDropDown *used;
   PdFormField *used_reason;
   PdFormField *price;
-  GtkButton *reset_button;
 };
 
 G_DEFINE_FINAL_TYPE (PdWhatIf, pd_what_if, ADW_TYPE_BIN)
@@ -159,10 +158,18 @@ changed_cb (PdWhatIf *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Today, the rules in force, as measured, no price. */
 static void
 reset_clicked_cb (PdWhatIf *self)
 {
-  pd_what_if_reset (self);
+  self->filling = TRUE;
+  pd_date_entry_set_date (self->date, get_today (self));
+  gtk_drop_down_set_selected (self->policy, 0);
+  gtk_drop_down_set_selected (self->used, 0);
+  pd_form_field_set_text (self->price, NULL);
+  pd_form_field_set_text (self->used_reason, NULL);
+  self->filling = FALSE;
+  changed_cb (self);
 }
 
 static void
@@ -201,7 +208,6 @@ pd_what_if_class_init (PdWhatIfClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdWhatIf, used);
   gtk_widget_class_bind_template_child (widget_class, PdWhatIf, used_reason);
   gtk_widget_class_bind_template_child (widget_class, PdWhatIf, price);
-  gtk_widget_class_bind_template_child (widget_class, PdWhatIf, reset_button);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked_cb);
 }
@@ -279,21 +285,6 @@ pd_what_if_is_hypothetical (PdWhatIf *self)
   policy = pd_choice_get_id (self->policy);
   return pd_date_entry_get_date (self->date) != get_today (self) ||
          (policy != NULL && g_strcmp0 (policy, self->policy_in_force) != 0);
-}
-
-void
-pd_what_if_reset (PdWhatIf *self)
-{
-  g_return_if_fail (PD_IS_WHAT_IF (self));
-
-  self->filling = TRUE;
-  pd_date_entry_set_date (self->date, get_today (self));
-  gtk_drop_down_set_selected (self->policy, 0);
-  gtk_drop_down_set_selected (self->used, 0);
-  pd_form_field_set_text (self->price, NULL);
-  pd_form_field_set_text (self->used_reason, NULL);
-  self->filling = FALSE;
-  changed_cb (self);
 }
 
 void

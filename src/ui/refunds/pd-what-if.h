@@ -22,8 +22,6 @@ void pd_what_if_set_up (PdWhatIf *self, PdDesk *desk, PdReservation *reservation
 gboolean pd_what_if_fill (PdWhatIf *self, PdRefundAsk *ask, const char **reason);
 /* Another day than today or other rules than those in force: such a quote cannot be sent. */
 gboolean pd_what_if_is_hypothetical (PdWhatIf *self);
-/* Today, the rules in force, as measured, no price. */
-void pd_what_if_reset (PdWhatIf *self);
 /* What the desk said about the first quote: the rules in force and the use measured. */
 void pd_what_if_set_facts (PdWhatIf *self, const PdRefundQuote *quote);
 

@@ -19,7 +19,6 @@ struct _PdRecordPicker
   GtkMenuButton *button;
   GtkWidget *content;
   GtkLabel *chosen;
-  GtkWidget *popover;
   GtkSearchEntry *search;
   GtkStack *stack;
   GtkListView *list;
@@ -189,7 +188,6 @@ pd_record_picker_class_init (PdRecordPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, button);
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, content);
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, chosen);
-  gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, popover);
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, search);
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, stack);
   gtk_widget_class_bind_template_child (widget_class, PdRecordPicker, list);

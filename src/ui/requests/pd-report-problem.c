@@ -69,7 +69,6 @@ struct _PdReportProblem
   GtkWidget *discard_button;
   GtkLabel *missing;
   GtkSpinner *spinner;
-  GtkWidget *close_button;
   GtkWidget *open_button;
   GtkWidget *submit_button;
   GtkLabel *done_text;
@@ -762,7 +761,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, discard_button);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, missing);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, spinner);
-  gtk_widget_class_bind_template_child (widget_class, PdReportProblem, close_button);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, open_button);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, submit_button);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, done_text);

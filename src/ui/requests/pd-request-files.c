@@ -174,14 +174,6 @@ pd_request_files_set_attachments (PdRequestFiles *self, GPtrArray *attachments)
   update (self);
 }
 
-guint
-pd_request_files_get_count (PdRequestFiles *self)
-{
-  g_return_val_if_fail (PD_IS_REQUEST_FILES (self), 0);
-
-  return self->count;
-}
-
 void
 pd_request_files_set_problem (PdRequestFiles *self, const char *problem)
 {

@@ -19,7 +19,6 @@ G_DECLARE_FINAL_TYPE (PdRequestFiles, pd_request_files, PD, REQUEST_FILES, AdwBi
 
 /* @attachments: (element-type PdAttachment) (nullable), copied from. */
 void pd_request_files_set_attachments (PdRequestFiles *self, GPtrArray *attachments);
-guint pd_request_files_get_count (PdRequestFiles *self);
 /* Why the last one was not taken; NULL clears. */
 void pd_request_files_set_problem (PdRequestFiles *self, const char *problem);
 void pd_request_files_set_busy (PdRequestFiles *self, gboolean busy);

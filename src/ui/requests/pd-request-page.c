@@ -37,7 +37,6 @@ struct _PdRequestPage
   GtkBox *own_files;
   GtkWidget *no_messages;
   PdRequestThread *thread;
-  GtkWidget *reply_box;
   GtkTextView *reply;
   PdRequestFiles *files;
   GtkLabel *failure;
@@ -695,7 +694,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, own_files);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, no_messages);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, thread);
-  gtk_widget_class_bind_template_child (widget_class, PdRequestPage, reply_box);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, reply);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, files);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, failure);

@@ -154,12 +154,6 @@ pd_request_thread_init (PdRequestThread *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
-GtkWidget *
-pd_request_thread_new (void)
-{
-  return g_object_new (PD_TYPE_REQUEST_THREAD, NULL);
-}
-
 void
 pd_request_thread_set_details (PdRequestThread *self, const PdRequestDetails *details)
 {

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define PD_TYPE_REQUEST_THREAD (pd_request_thread_get_type ())
 G_DECLARE_FINAL_TYPE (PdRequestThread, pd_request_thread, PD, REQUEST_THREAD, AdwBin)
 
-GtkWidget *pd_request_thread_new (void);
 void pd_request_thread_set_details (PdRequestThread *self, const PdRequestDetails *details);
 /* A row for one file with Save as…: also for those of the request itself. */
 GtkWidget *pd_request_thread_create_file (PdRequestThread *self, PdAttachment *attachment);

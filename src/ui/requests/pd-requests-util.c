@@ -14,18 +14,7 @@
 void
 pd_requests_load_css (void)
 {
-  static gboolean loaded = FALSE;
-  g_autoptr (GtkCssProvider) provider = NULL;
-  GdkDisplay *display = gdk_display_get_default ();
-
-  if (loaded || display == NULL)
-    return;
-
-  loaded = TRUE;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, PD_REQUESTS_RESOURCE ("requests.css"));
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pd_customers_add_style (PD_REQUESTS_RESOURCE ("requests.css"));
 }
 
 /* --- saving a file --- */

@@ -19,7 +19,6 @@ struct _PdCustomerReservations
 
   PdVerdictLine *market;
   AdwBin *slot;
-  GtkExpander *expander;
   GtkListBox *subscriptions;
   GtkLabel *subscriptions_failure;
   GtkWidget *add_button;
@@ -221,7 +220,6 @@ pd_customer_reservations_class_init (PdCustomerReservationsClass *klass)
       widget_class, PD_RESERVATIONS_RESOURCE ("pd-customer-reservations.ui"));
   gtk_widget_class_bind_template_child (widget_class, PdCustomerReservations, market);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerReservations, slot);
-  gtk_widget_class_bind_template_child (widget_class, PdCustomerReservations, expander);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerReservations, subscriptions);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerReservations,
                                         subscriptions_failure);

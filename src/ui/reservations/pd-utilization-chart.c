@@ -442,12 +442,6 @@ pd_utilization_chart_init (PdUtilizationChart *self)
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
-GtkWidget *
-pd_utilization_chart_new (void)
-{
-  return g_object_new (PD_TYPE_UTILIZATION_CHART, NULL);
-}
-
 void
 pd_utilization_chart_set_days (PdUtilizationChart *self, GArray *days, int first_day, int last_day)
 {

@@ -17,7 +17,6 @@ G_BEGIN_DECLS
 #define PD_TYPE_UTILIZATION_CHART (pd_utilization_chart_get_type ())
 G_DECLARE_FINAL_TYPE (PdUtilizationChart, pd_utilization_chart, PD, UTILIZATION_CHART, GtkWidget)
 
-GtkWidget *pd_utilization_chart_new (void);
 /* @days (element-type PdUtilizationDay): ascending, copied; days of the span that are not among
  * them have no data. */
 void
