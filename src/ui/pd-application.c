@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pd-dialogs.h"
+#include "pd-glyphs.h"
 #include "pd-gsettings.h"
 #include "pd-window.h"
 
@@ -165,6 +166,7 @@ pd_application_handle_local_options (GApplication *application, GVariantDict *op
   if (self->data_dir != NULL || self->now != NULL || self->account != NULL)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  pd_glyphs_start ();
 
   return -1;
 }
@@ -179,6 +181,7 @@ pd_application_startup (GApplication *application)
 
   self->opening = pd_opening_new (self->data_dir, self->clock, self->account);
   G_APPLICATION_CLASS (pd_application_parent_class)->startup (application);
+  pd_glyphs_adopt ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
                                    self);
@@ -194,9 +197,14 @@ pd_application_startup (GApplication *application)
 
 /* On X11 to set it is to draw it, in several sizes: not before the window is there. */
 static gboolean
-set_icon_cb (gpointer user_data)
+dress_cb (gpointer user_data)
 {
+  GtkWindow *window =
+      gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
+
   gtk_window_set_default_icon_name (PD_APP_ID);
+  if (window != NULL)
+    pd_glyphs_remember (GTK_WIDGET (window));
 
   return G_SOURCE_REMOVE;
 }
@@ -210,7 +218,7 @@ pd_application_activate (GApplication *application)
   if (window == NULL)
     window = GTK_WINDOW (pd_window_new (ADW_APPLICATION (self), self->accounts));
   gtk_window_present (window);
-  g_idle_add_full (G_PRIORITY_LOW, set_icon_cb, NULL, NULL);
+  g_idle_add_full (G_PRIORITY_LOW, dress_cb, NULL, NULL);
 }
 
 static void

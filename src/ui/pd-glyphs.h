@@ -7,9 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* Has the letters that a window needs first drawn ahead, in the font of @widget, plain and bold,
- * and in that of @small, while the window is still put together. Cairo keeps drawn letters for all
- * threads. */
-void pd_glyphs_prepare (GtkWidget *widget, GtkWidget *small);
+/* The fonts that a window needs first are found, and their letters drawn, in a thread of their own
+ * while GTK still starts: into a font map that the main thread then makes its own. */
+
+/* Before GTK starts. The fonts are those that the window had last time ("text-look" of the
+ * settings), GTK's defaults the first time. */
+void pd_glyphs_start (void);
+/* After GTK has started, before the first widget. Waits for the thread. Does nothing where
+ * pd_glyphs_start() was not called. */
+void pd_glyphs_adopt (void);
+/* Keeps the fonts of @widget, a window, for the next start. */
+void pd_glyphs_remember (GtkWidget *widget);
 
 G_END_DECLS

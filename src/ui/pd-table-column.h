@@ -21,6 +21,8 @@ typedef struct
   gboolean settling;           /* its width is being set by us, not by the person */
   int x;                       /* as allocated: px from the rows' left edge */
   int allocated;               /* px; 0 = hidden */
+  int line_height;             /* px, of a cell's text in any row; 0 = not measured */
+  int badge_padding;           /* px, left and right of any row's badge; -1 = not measured */
   GtkColumnViewColumn *column; /* (owned) */
 } PdTableColumn;
 

@@ -330,12 +330,29 @@ allocate (GtkWidget *child, int x, int y, int width, int height)
   gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, MAX (width, 0), height }, -1);
 }
 
-/* @offset and @width: within the cell, from where reading starts. */
+/* An inscription is as high as a line of its font, whatever it says: a column's first one speaks
+ * for all rows (a measure shapes the font's sample text anew). */
+static int
+get_line_height (PdTableRow *self, guint index)
+{
+  PdTableColumn *column = self->columns->pdata[index];
+
+  if (column->line_height == 0)
+    column->line_height = measure (self->cells[index].text, GTK_ORIENTATION_VERTICAL);
+
+  return column->line_height;
+}
+
+/* @offset, @width: within the cell, from where reading starts. */
 static void
-place (PdTableRow *self, GtkWidget *child, const PdTableColumn *column, int offset, int width)
+place (PdTableRow *self,
+       GtkWidget *child,
+       const PdTableColumn *column,
+       int offset,
+       int width,
+       int height)
 {
   const gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  const int height = measure (child, GTK_ORIENTATION_VERTICAL);
   const int room = MAX (column->allocated - PAD_X - offset, 0);
   const int y = (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2;
   const int taken = MIN (width, room);
@@ -345,27 +362,33 @@ place (PdTableRow *self, GtkWidget *child, const PdTableColumn *column, int offs
 }
 
 static void
-place_state (PdTableRow *self, const PdTableColumn *column, Cell *cell)
+place_state (PdTableRow *self, guint index)
 {
+  const PdTableColumn *column = self->columns->pdata[index];
+  Cell *cell = &self->cells[index];
+  const int height = get_line_height (self, index);
+
   if (cell->dot_width < 0)
     cell->dot_width = measure_text (cell->dot, "●", 0, NULL);
-  place (self, cell->dot, column, PAD_X, cell->dot_width);
-  place (self, cell->text, column, PAD_X + cell->dot_width + DOT_GAP, column->allocated);
+  place (self, cell->dot, column, PAD_X, cell->dot_width, height);
+  place (self, cell->text, column, PAD_X + cell->dot_width + DOT_GAP, column->allocated, height);
 }
 
 static void
 place_badge (PdTableRow *self, guint index)
 {
-  const PdTableColumn *column = self->columns->pdata[index];
+  PdTableColumn *column = self->columns->pdata[index];
   GtkWidget *badge = self->cells[index].text;
-  int padding = 0;
 
   if (self->cells[index].content.whole == NULL)
     return;
 
   /* An inscription without characters to show for sure is as wide as its padding. */
-  gtk_widget_measure (badge, GTK_ORIENTATION_HORIZONTAL, -1, &padding, NULL, NULL, NULL);
-  place (self, badge, column, PAD_X, MAX (padding, get_text_width (self, index) + padding));
+  if (column->badge_padding < 0)
+    gtk_widget_measure (badge, GTK_ORIENTATION_HORIZONTAL, -1, &column->badge_padding, NULL, NULL,
+                        NULL);
+  place (self, badge, column, PAD_X, get_text_width (self, index) + column->badge_padding,
+         get_line_height (self, index));
 }
 
 static void
@@ -377,15 +400,16 @@ place_identifier (PdTableRow *self, guint index)
   int text = 0;
 
   if (cell->button == NULL || cell->content.whole == NULL || *cell->content.whole == '\0') {
-    place (self, cell->text, column, PAD_X, column->allocated);
+    place (self, cell->text, column, PAD_X, column->allocated, get_line_height (self, index));
     return;
   }
 
   width = measure (cell->button, GTK_ORIENTATION_HORIZONTAL);
   text = MIN (get_text_width (self, index),
               MAX (column->allocated - 2 * PAD_X - BUTTON_GAP - width, 0));
-  place (self, cell->text, column, PAD_X, text);
-  place (self, cell->button, column, PAD_X + text + BUTTON_GAP, MAX (width, 0));
+  place (self, cell->text, column, PAD_X, text, get_line_height (self, index));
+  place (self, cell->button, column, PAD_X + text + BUTTON_GAP, MAX (width, 0),
+         measure (cell->button, GTK_ORIENTATION_VERTICAL));
 }
 
 static void
@@ -395,18 +419,18 @@ pd_table_row_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
   for (guint i = 0; i < self->n_cells; i++) {
     const PdTableColumn *column = self->columns->pdata[i];
-    Cell *cell = &self->cells[i];
+    const Cell *cell = &self->cells[i];
 
     if (cell->text == NULL || column->allocated == 0)
       continue;
     if ((column->spec.flags & PD_CELL_DEADLINE) != 0)
       place_badge (self, i);
     else if ((column->spec.flags & PD_CELL_STATE) != 0)
-      place_state (self, column, cell);
+      place_state (self, i);
     else if ((column->spec.flags & PD_CELL_IDENTIFIER) != 0)
       place_identifier (self, i);
     else
-      place (self, cell->text, column, PAD_X, column->allocated);
+      place (self, cell->text, column, PAD_X, column->allocated, get_line_height (self, i));
   }
 }
 
@@ -426,7 +450,7 @@ pd_table_row_measure (GtkWidget *widget,
     size = MIN_HEIGHT;
     for (guint i = 0; i < self->n_cells; i++) {
       if (self->cells[i].text != NULL)
-        size = MAX (size, measure (self->cells[i].text, orientation) + 2 * PAD_Y);
+        size = MAX (size, get_line_height (self, i) + 2 * PAD_Y);
     }
   }
   *minimum = size;
@@ -455,6 +479,10 @@ pd_table_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 
   GTK_WIDGET_CLASS (pd_table_row_parent_class)->css_changed (widget, change);
   for (guint i = 0; i < self->n_cells; i++) {
+    PdTableColumn *column = self->columns->pdata[i];
+
+    column->line_height = 0;
+    column->badge_padding = -1;
     self->cells[i].text_width = -1;
     self->cells[i].dot_width = -1;
   }

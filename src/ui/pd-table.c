@@ -692,6 +692,7 @@ pd_table_add_column (PdTable *self,
   g_return_if_fail (id != NULL && title != NULL && property != NULL);
 
   column = g_new0 (Column, 1);
+  column->badge_padding = -1;
   column->table = self;
   column->id = g_strdup (id);
   column->spec.property = g_strdup (property);

@@ -16,7 +16,6 @@
 #include "pd-customers-page.h"
 #include "pd-dialogs.h"
 #include "pd-error.h"
-#include "pd-glyphs.h"
 #include "pd-gsettings.h"
 #include "pd-history.h"
 #include "pd-home-page.h"
@@ -828,7 +827,6 @@ pd_window_new (AdwApplication *application, PdAccounts *accounts)
   g_return_val_if_fail (PD_IS_ACCOUNTS (accounts), NULL);
 
   self = g_object_new (PD_TYPE_WINDOW, "application", application, NULL);
-  pd_glyphs_prepare (GTK_WIDGET (self), GTK_WIDGET (self->account_roles));
   self->accounts = g_object_ref (accounts);
   if (PD_IS_APPLICATION (application)) {
     self->clock = g_object_ref (pd_application_get_clock (PD_APPLICATION (application)));
