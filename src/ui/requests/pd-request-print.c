@@ -321,21 +321,42 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
   pd_request_paper_draw (self->paper, gtk_print_context_get_cairo_context (context), page);
 }
 
+/* A PDF that is made, on its way to where the person wants it. */
+typedef struct
+{
+  GtkWidget *parent; /* (owned) */
+  GFile *target;     /* (owned) */
+} Pdf;
+
+static void
+pdf_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GFile *made = G_FILE (source);
+  Pdf *pdf = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (made, result, NULL, &error);
+
+  if (bytes != NULL)
+    pd_requests_save_bytes (pdf->parent, pdf->target, bytes);
+  else
+    pd_customers_show_error (pdf->parent, "Making a PDF", error);
+
+  g_file_delete_async (made, G_PRIORITY_LOW, NULL, NULL, NULL);
+  g_object_unref (pdf->parent);
+  g_object_unref (pdf->target);
+  g_free (pdf);
+}
+
 static void
 save_pdf (Print *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  char *data = NULL;
-  gsize length = 0;
+  g_autofree char *path = g_steal_pointer (&self->path); /* pdf_loaded_cb() deletes it */
+  g_autoptr (GFile) made = g_file_new_for_path (path);
+  Pdf *pdf = g_new0 (Pdf, 1);
 
-  if (!g_file_get_contents (self->path, &data, &length, &error)) {
-    pd_customers_show_error (self->parent, "Making a PDF", error);
-    return;
-  }
-
-  bytes = g_bytes_new_take (data, length);
-  pd_requests_save_bytes (self->parent, self->file, bytes);
+  pdf->parent = g_object_ref (self->parent);
+  pdf->target = g_object_ref (self->file);
+  g_file_load_bytes_async (made, NULL, pdf_loaded_cb, pdf);
 }
 
 static void
