@@ -106,6 +106,24 @@ clear_empty_page (EmptyPage *page)
   g_clear_pointer (&page->action_name, g_free);
 }
 
+/* The target first: GTK's own way sets the name first, and complains of the target that it lacks.
+ */
+static void
+set_detailed_action (GtkActionable *actionable, const char *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_action_parse_detailed_name (detailed_name, &name, &target, &error)) {
+    g_critical ("An empty table's action: %s", error->message);
+    return;
+  }
+
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
 static void
 fill_empty_page (PdTable *self)
 {
@@ -123,7 +141,7 @@ fill_empty_page (PdTable *self)
     return;
 
   gtk_button_set_label (GTK_BUTTON (button), self->empty.action_label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), self->empty.action_name);
+  set_detailed_action (GTK_ACTIONABLE (button), self->empty.action_name);
 }
 
 /* A list that has rows is shown sooner without them. */
