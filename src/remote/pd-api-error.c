@@ -95,12 +95,58 @@ describe (const PdApiFault *fault, const char *message)
   return g_string_free (line, FALSE);
 }
 
+/* cli.md: 1 = refused by the far side, 3 = could not. */
+static int
+get_exit_status (const GError *error)
+{
+  switch ((PdApiErrorCode) error->code) {
+  case PD_API_ERROR_REFUSED:
+  case PD_API_ERROR_FORBIDDEN:
+  case PD_API_ERROR_NOT_FOUND:
+  case PD_API_ERROR_STALE:
+  case PD_API_ERROR_BUSY:
+  case PD_API_ERROR_SIGN_IN:
+  case PD_API_ERROR_MFA:
+  case PD_API_ERROR_DECLINED:
+  case PD_API_ERROR_EXPIRED:
+    return 1;
+  case PD_API_ERROR_THROTTLED:
+  case PD_API_ERROR_SERVER:
+  case PD_API_ERROR_UNKNOWN_FATE:
+  case PD_API_ERROR_OFFLINE:
+  case PD_API_ERROR_UNREACHABLE:
+  case PD_API_ERROR_TIMED_OUT:
+  case PD_API_ERROR_CERTIFICATE:
+  case PD_API_ERROR_PROTOCOL:
+  case PD_API_ERROR_CURSOR:
+  case PD_API_ERROR_NO_KEYRING:
+    break;
+  }
+
+  return 3;
+}
+
+/* pd_error_to_user_text() knows every error of ours, because each one is made below. */
+static void
+tell_model (void)
+{
+  static gsize told;
+
+  if (g_once_init_enter (&told)) {
+    pd_error_add_domain (PD_API_ERROR, pd_api_error_to_user_text, get_exit_status);
+    g_once_init_leave (&told, 1);
+  }
+}
+
 GError *
 pd_api_error_new (PdApiErrorCode code, const PdApiFault *fault, const char *message)
 {
   g_autofree char *line = describe (fault, message);
   g_autofree char *clean = pd_api_redact (line);
-  GError *error = g_error_new_literal (PD_API_ERROR, (int) code, clean);
+  GError *error = NULL;
+
+  tell_model ();
+  error = g_error_new_literal (PD_API_ERROR, (int) code, clean);
 
   if (fault != NULL)
     copy_fault (fault, &pd_api_error_get_private (error)->fault);

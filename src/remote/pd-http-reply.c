@@ -190,8 +190,8 @@ read_json (PdHttpReply *self, PdHttpRequest *request, PdApiFault *fault, GError 
   gsize length;
   const char *data = g_bytes_get_data (self->body, &length);
 
-  if (length == 0 && reader == NULL) /* 202, 204, and Azure's empty 200 */
-    return TRUE;
+  if (length == 0 && (reader == NULL || pd_http_request_get_may_be_empty (request)))
+    return TRUE; /* 202, 204, and Azure's empty 200 */
   if (length == 0)
     return refuse (error, "the answer is empty");
   if ((self->root = pd_json_parse (data, (gssize) length, 0, error)) == NULL)
@@ -320,6 +320,15 @@ pd_http_reply_get_retry_after (PdHttpReply *self)
   g_return_val_if_fail (PD_IS_HTTP_REPLY (self), 0);
 
   return self->retry_after_us;
+}
+
+gint64
+pd_http_reply_get_date (PdHttpReply *self)
+{
+  const char *text = pd_http_reply_get_header (self, "Date");
+  g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  return date != NULL ? g_date_time_to_unix (date) * G_USEC_PER_SEC : 0;
 }
 
 const char *

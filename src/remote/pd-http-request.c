@@ -26,6 +26,7 @@ struct _PdHttpRequest
   GDestroyNotify reader_destroy;
   GDestroyNotify free_result;
   PdHttpRequest *origin; /* (nullable): owns the reader's data */
+  gboolean may_be_empty;
   PdFate fate;
 };
 
@@ -92,6 +93,7 @@ pd_http_request_new_follow (PdHttpRequest *self, const char *target)
   next->customer = g_strdup (self->customer);
   next->expect = self->expect;
   next->max_bytes = self->max_bytes;
+  next->may_be_empty = self->may_be_empty;
   next->reader = self->reader;
   next->reader_data = self->reader_data;
   next->free_result = self->free_result;
@@ -295,6 +297,22 @@ pd_http_request_get_reader (PdHttpRequest *self, gpointer *user_data, GDestroyNo
   *user_data = self->reader_data;
   *free_result = self->free_result;
   return self->reader;
+}
+
+void
+pd_http_request_set_may_be_empty (PdHttpRequest *self)
+{
+  g_return_if_fail (PD_IS_HTTP_REQUEST (self));
+
+  self->may_be_empty = TRUE;
+}
+
+gboolean
+pd_http_request_get_may_be_empty (PdHttpRequest *self)
+{
+  g_return_val_if_fail (PD_IS_HTTP_REQUEST (self), FALSE);
+
+  return self->may_be_empty;
 }
 
 PdFate

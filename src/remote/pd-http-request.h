@@ -91,6 +91,10 @@ void pd_http_request_set_reader (PdHttpRequest *self,
                                  GDestroyNotify free_result);
 PdReplyReader
 pd_http_request_get_reader (PdHttpRequest *self, gpointer *user_data, GDestroyNotify *free_result);
+/* An answer without a body (202, 204, an empty 200) is no fault but has no result: the reader is
+ * not asked, pd_http_reply_get_result() is NULL. Without a reader that is so anyway. */
+void pd_http_request_set_may_be_empty (PdHttpRequest *self);
+gboolean pd_http_request_get_may_be_empty (PdHttpRequest *self);
 /* The same operation at another address: reader, tenant, customer, expectation; a new request ID,
  * no body. For the next page and for polling. (transfer full) */
 PdHttpRequest *pd_http_request_new_follow (PdHttpRequest *self, const char *target);
@@ -116,6 +120,8 @@ gpointer pd_http_reply_steal_result (PdHttpReply *self);
  * they are sent. */
 const char *pd_http_reply_get_header (PdHttpReply *self, const char *name);
 gint64 pd_http_reply_get_retry_after (PdHttpReply *self);
+/* The far side's own clock: its Date header as an instant, 0 = none. */
+gint64 pd_http_reply_get_date (PdHttpReply *self);
 /* What support asks for (1.2): the server's name for the request, else ours. */
 const char *pd_http_reply_get_request_id (PdHttpReply *self);
 const char *pd_http_reply_get_correlation_id (PdHttpReply *self);

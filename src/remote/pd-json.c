@@ -82,7 +82,7 @@ pd_json_parse (const char *data, gssize length, gsize max_bytes, GError **error)
     return NULL;
   }
 
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, data, (gssize) n_bytes, &local)) {
     set_fault (error, "the body is no JSON: %s", local->message);
     return NULL;

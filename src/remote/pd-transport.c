@@ -226,6 +226,16 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   read_on (exchange);
 }
 
+/* A read whose kept connection was gone goes out again by libsoup's own doing. On another kept one
+ * it would begin before libsoup (3.2.3) has heard of the end of the first: it then ends the second
+ * and reads from it (a NULL in soup_message_io_get_response_istream()). A new connection takes
+ * longer than that. */
+static void
+restarted_cb (SoupMessage *msg, gpointer user_data)
+{
+  soup_message_add_flags (msg, SOUP_MESSAGE_NEW_CONNECTION);
+}
+
 static void
 deadline_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -296,6 +306,7 @@ pd_transport_send_async (PdTransport *self,
                                    (is_write ? SOUP_MESSAGE_NEW_CONNECTION : 0));
   exchange = new_exchange (self, task, msg, max_bytes);
   g_signal_connect (msg, "starting", G_CALLBACK (starting_cb), exchange);
+  g_signal_connect (msg, "restarted", G_CALLBACK (restarted_cb), exchange);
   pd_wait_sleep_async (self->wait, PD_WAIT_DEADLINE, deadline_us, exchange->deadline, deadline_cb,
                        exchange_ref (exchange));
   soup_session_send_async (self->session, msg, G_PRIORITY_DEFAULT, exchange->inner, sent_cb,

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "soup-leaks.h"
+
 /* Claims: preferred_username sato@contoso.example, tid 11111111-1111-4111-8111-111111111111. */
 #define ID_TOKEN                                                 \
   "eyJhbGciOiJub25lIn0."                                         \
@@ -317,9 +319,10 @@ http_service_new (GTlsCertificate *certificate)
   self->server =
       g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, "tls-certificate", certificate, NULL);
   soup_server_add_handler (self->server, NULL, any_cb, self, NULL);
-  soup_server_listen_local (
-      self->server, 0,
-      SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+  ignore_soup_leaks (self->server);
+  listen_local (self->server, 0,
+                SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0),
+                &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
   self->url = g_strdup_printf ("%s://127.0.0.1:%d", certificate != NULL ? "https" : "http",

@@ -371,3 +371,18 @@ world_get_token (World *world, PdApi api, const char *tenant, GError **error)
   result = await (&slot);
   return pd_token_source_get_token_finish (world->tokens, result, error);
 }
+
+void
+finalize_soon (gpointer object)
+{
+  const gint64 limit = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gpointer left = object;
+
+  g_object_add_weak_pointer (object, &left);
+  g_object_unref (object);
+  while (left != NULL && g_get_monotonic_time () < limit) {
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  }
+  g_assert_null (left);
+}

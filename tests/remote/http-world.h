@@ -58,6 +58,9 @@ void await_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *await (GAsyncResult **slot);
 /* Runs what is ready; then returns. */
 void settle (void);
+/* Takes the last reference that the test has: what still holds the object lets go of it within ten
+ * seconds, or it leaks. */
+void finalize_soon (gpointer object);
 
 PdHttpReply *world_send (World *world, PdHttpRequest *request, GError **error);
 PdHttpReply *world_get (World *world, const char *target, GError **error);
