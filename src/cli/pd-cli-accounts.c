@@ -19,6 +19,7 @@ static const PdCliColumn account_columns[] = {
   { "kind", N_ ("Kind"), PD_CLI_ID },
   { "roles", N_ ("Roles"), PD_CLI_ROLES },
   { "customers", N_ ("Customers"), PD_CLI_NUMBER },
+  { "synced_at", N_ ("Synchronised"), PD_CLI_INSTANT },
   { "policy", N_ ("Policy"), PD_CLI_ID },
   { "user", N_ ("User"), PD_CLI_TEXT },
   { "book", N_ ("Book"), PD_CLI_ID },
@@ -110,6 +111,58 @@ add_local (PdCli *cli, GError **error)
       return FALSE;
     g_clear_object (&account);
     account = add_account (cli, name, roles, error);
+    cli->changed = account != NULL;
+  }
+  if (account == NULL)
+    return FALSE;
+  answer_account (cli, account);
+
+  return TRUE;
+}
+
+static PdAccount *
+make_cloud_account (PdCli *cli, const char *name, const PdCloudFields *fields, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pd_accounts_add_cloud_async (cli->accounts, name, fields, pd_cli_cancel_on_signals (),
+                               pd_cli_ready_cb, &pending);
+  result = pd_cli_wait (&pending);
+  pd_cli_end_on_signals ();
+
+  return pd_accounts_add_cloud_finish (cli->accounts, result, error);
+}
+
+static gboolean
+add_cloud (PdCli *cli, GError **error)
+{
+  const PdCliOptions *options = &cli->options;
+  PdCloudFields fields = { .environment = options->environment,
+                           .partner_center_url = options->partner_center_url,
+                           .azure_url = options->azure_url,
+                           .login_url = options->login_url,
+                           .tenant = options->tenant,
+                           .client_id = options->client_id,
+                           .roles = PD_ROLES_DEFAULT };
+  g_autofree char *name = pd_cli_dup_argument (cli, 0, error);
+  g_autofree char *what = NULL, *state = NULL;
+  g_autoptr (PdAccount) account = NULL;
+
+  if (name == NULL || !pd_cli_require (options->client_id, "--client-id", error))
+    return FALSE;
+  what = describe_act ("account add-cloud", name, options->environment);
+  if ((options->roles != NULL && !pd_role_set_parse (options->roles, &fields.roles, error)) ||
+      !pd_accounts_check_cloud (&fields, error) || !pd_cli_read_accounts (cli, error) ||
+      !pd_cli_recall_note (cli, what, &state, error))
+    return FALSE;
+
+  account = pd_accounts_find (cli->accounts, name, NULL);
+  if (account == NULL || state == NULL) { /* as in add_local() */
+    if (account == NULL && !pd_cli_note (cli, what, "begun", error))
+      return FALSE;
+    g_clear_object (&account);
+    account = make_cloud_account (cli, name, &fields, error);
     cli->changed = account != NULL;
   }
   if (account == NULL)
@@ -469,6 +522,9 @@ const PdCliCommand pd_cli_account_commands[] = {
     list_accounts },
   { "account add-local", N_ ("NAME"), 1, 1, "sample roles request-id",
     N_ ("Make a new account on this computer."), add_local },
+  { "account add-cloud", N_ ("NAME"), 1, 1,
+    "environment partner-center-url azure-url login-url tenant client-id hint-roles request-id",
+    N_ ("Make a new account at Partner Center; “account sign-in” comes next."), add_cloud },
   { "account roles", N_ ("NAME"), 1, 1, "set-roles request-id",
     N_ ("Show or set the roles of an account's user."), set_roles },
   { "account user", N_ ("NAME"), 1, 1, "name email request-id",

@@ -8,6 +8,7 @@
 
 #include "pd-cli-json.h"
 #include "pd-cli.h"
+#include "pd-desk-cloud.h"
 
 static const PdCliColumn list_columns[] = {
   { "name", N_ ("Name"), PD_CLI_TEXT },
@@ -92,6 +93,11 @@ take_fields (PdCustomerFields *fields, const PdCliOptions *options)
     { &fields->first_name, options->first_name },
     { &fields->last_name, options->last_name },
     { &fields->tenant_id, options->tenant_id },
+    { &fields->address_line1, options->address },
+    { &fields->address_line2, options->address2 },
+    { &fields->city, options->city },
+    { &fields->state, options->state },
+    { &fields->postal_code, options->postal_code },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
@@ -116,6 +122,49 @@ finish_customer (PdCli *cli, GAsyncResult **pending, GError **error)
   return TRUE;
 }
 
+static const PdCliColumn new_customer_columns[] = {
+  { "name", N_ ("Name"), PD_CLI_TEXT },
+  { "domain", N_ ("Domain"), PD_CLI_ID },
+  { "country", N_ ("Country"), PD_CLI_COUNTRY },
+  { "id", N_ ("Tenant GUID"), PD_CLI_ID },
+  { "user_name", N_ ("User name"), PD_CLI_ID },
+  { "password", N_ ("Password"), PD_CLI_ID },
+  { NULL },
+};
+
+/* Partner Center tells the first user of a new customer once (partner-center-api.md 3.1). */
+static gboolean
+finish_new_customer (PdCli *cli, GAsyncResult **pending, GError **error)
+{
+  PdCloudAccount *cloud = pd_desk_get_cloud (cli->desk);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) taken = NULL;
+  g_autoptr (PdCustomer) customer = NULL;
+  g_autoptr (PdFirstUser) user = NULL;
+  GAsyncResult *taking = NULL;
+  JsonObject *object;
+
+  if (cloud == NULL)
+    return finish_customer (cli, pending, error);
+  result = pd_cli_wait (pending);
+  customer = pd_desk_customer_finish (cli->desk, result, error);
+  if (customer == NULL)
+    return FALSE;
+
+  cli->changed = TRUE;
+  pd_cloud_account_take_first_user_async (cloud, customer, NULL, pd_cli_ready_cb, &taking);
+  taken = pd_cli_wait (&taking);
+  user = pd_cloud_account_take_first_user_finish (cloud, taken, error);
+  object = pd_cli_json_customer (customer);
+  if (user != NULL) {
+    pd_cli_json_set_text (object, "user_name", user->user_name);
+    pd_cli_json_set_text (object, "password", user->password);
+  }
+  pd_cli_output_object (cli->output, user != NULL ? new_customer_columns : customer_columns, NULL,
+                        NULL, object);
+  return error == NULL || *error == NULL;
+}
+
 static gboolean
 create_customer (PdCli *cli, GError **error)
 {
@@ -130,7 +179,7 @@ create_customer (PdCli *cli, GError **error)
   pd_desk_create_customer_async (cli->desk, fields, cli->request_id, NULL, pd_cli_ready_cb,
                                  &pending);
 
-  return finish_customer (cli, &pending, error);
+  return finish_new_customer (cli, &pending, error);
 }
 
 static PdCustomer *
@@ -266,7 +315,8 @@ const PdCliCommand pd_cli_customer_commands[] = {
   { "list customers", NULL, 0, 0, "search sort limit offset bom",
     N_ ("List the customers, or those that a search finds by name, domain or tenant GUID."),
     list_customers },
-  { "customer create", NULL, 0, 0, CUSTOMER_OPTIONS " tenant-id request-id bom",
+  { "customer create", NULL, 0, 0,
+    CUSTOMER_OPTIONS " address address2 city address-state postal-code tenant-id request-id bom",
     N_ ("Add a customer."), create_customer },
   { "customer edit", N_ ("CUSTOMER"), 1, 1, CUSTOMER_OPTIONS " request-id bom",
     N_ ("Change what is given; the rest stays."), edit_customer },

@@ -65,6 +65,8 @@ pd_cli_json_reservation (PdReservation *reservation, GPtrArray *assignments)
   pd_cli_json_set_instant (object, "purchased_at", pd_reservation_get_purchased_at (reservation));
   pd_cli_json_set_instant (object, "expires_at", pd_reservation_get_expires_at (reservation));
   pd_cli_json_set_instant (object, "cancelled_at", pd_reservation_get_cancelled_at (reservation));
+  pd_cli_json_set_text (object, "state_detail", pd_reservation_get_state_detail (reservation));
+  pd_cli_json_set_instant (object, "gone_at", pd_reservation_get_gone_at (reservation));
   pd_cli_json_set_text (object, "scope_type", pd_reservation_get_scope_type (reservation));
   pd_cli_json_set_array (object, "scope_subscriptions", make_scope_array (reservation));
   pd_cli_json_set_text (object, "scope_name", pd_reservation_get_scope_name (reservation));
@@ -325,6 +327,7 @@ pd_cli_json_request (PdSupportRequest *request)
   pd_cli_json_set_instant (object, "created_at", pd_support_request_get_created_at (request));
   pd_cli_json_set_instant (object, "updated_at", pd_support_request_get_updated_at (request));
   pd_cli_json_set_instant (object, "answered_at", pd_support_request_get_answered_at (request));
+  pd_cli_json_set_instant (object, "gone_at", pd_support_request_get_gone_at (request));
   pd_cli_json_set_word (object, "customer_id", pd_support_request_get_tenant_id (request));
   pd_cli_json_set_word (object, "customer", pd_support_request_get_customer_name (request));
   pd_cli_json_set_word (object, "order_id", pd_support_request_get_order_id (request));

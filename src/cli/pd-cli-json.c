@@ -120,7 +120,8 @@ pd_cli_json_account (PdAccount *account)
   pd_cli_json_set_array (object, "roles", make_role_array (pd_account_get_roles (account)));
   pd_cli_json_set_text (object, "book", book);
   json_object_set_int_member (object, "customers", pd_account_get_customers (account));
-  json_object_set_null_member (object, "synced_at");
+  pd_cli_json_set_instant (object, "synced_at", pd_account_get_synced_at (account));
+  pd_cli_json_set_text (object, "environment", pd_account_get_environment (account));
   pd_cli_json_set_text (object, "policy", pd_policy_setting_to_string ((PdPolicySetting) policy));
   pd_cli_json_set_text (object, "user", user_name);
   pd_cli_json_set_text (object, "user_email", user_email);
@@ -150,6 +151,7 @@ pd_cli_json_customer (PdCustomer *customer)
   pd_cli_json_set_text (object, "first_name", pd_customer_get_first_name (customer));
   pd_cli_json_set_text (object, "last_name", pd_customer_get_last_name (customer));
   json_object_set_int_member (object, "orders", pd_customer_get_orders_count (customer));
+  pd_cli_json_set_instant (object, "gone_at", pd_customer_get_gone_at (customer));
   pd_cli_json_set_instant (object, "next_deadline", pd_customer_get_next_deadline (customer));
   pd_cli_json_set_instant (object, "created_at", pd_customer_get_created_at (customer));
 
@@ -258,6 +260,13 @@ pd_cli_json_product (PdProduct *product, PdCustomer *customer)
   return object;
 }
 
+/* Without an invoice it is an estimate; nothing, before there is one, is not known (8.6). */
+gboolean
+pd_cli_json_has_credit (PdOrderLine *line)
+{
+  return pd_order_line_get_credit (line) != 0 || pd_order_line_get_credit_invoice (line) != NULL;
+}
+
 static void
 set_line_members (JsonObject *object, PdOrderLine *line)
 {
@@ -279,11 +288,14 @@ set_line_members (JsonObject *object, PdOrderLine *line)
   pd_cli_json_set_text (object, "policy", pd_order_line_get_policy_id (line));
   pd_cli_json_set_instant (object, "cancel_sent_at", pd_order_line_get_cancel_sent_at (line));
   pd_cli_json_set_instant (object, "cancelled_at", pd_order_line_get_cancelled_at (line));
-  if (pd_order_line_get_cancel_sent_at (line) != PD_INSTANT_NONE)
+  if (pd_order_line_get_cancel_sent_at (line) != PD_INSTANT_NONE && pd_cli_json_has_credit (line))
     pd_cli_json_set_money (object, "credit", pd_order_line_get_credit (line), currency);
   else
     json_object_set_null_member (object, "credit");
   pd_cli_json_set_word (object, "credit_invoice", pd_order_line_get_credit_invoice (line));
+  pd_cli_json_set_text (object, "subscription_id", pd_order_line_get_subscription_id (line));
+  pd_cli_json_set_text (object, "subscription_status", pd_order_line_get_far_status (line));
+  pd_cli_json_set_instant (object, "commitment_end", pd_order_line_get_commitment_end (line));
 }
 
 JsonObject *
@@ -317,6 +329,8 @@ pd_cli_json_order (PdOrder *order)
   pd_cli_json_set_text (object, "tax", get_tax_word (pd_order_get_include_tax (order)));
   pd_cli_json_set_text (object, "user", user);
   pd_cli_json_set_text (object, "summary", summary);
+  pd_cli_json_set_text (object, "alternate_id", pd_order_get_alternate_id (order));
+  pd_cli_json_set_instant (object, "gone_at", pd_order_get_gone_at (order));
   json_object_set_int_member (object, "line_count", line_count);
   if (lines != NULL) {
     JsonArray *array = json_array_new ();
@@ -443,6 +457,8 @@ pd_cli_json_invoice (PdInvoice *invoice)
   pd_cli_json_set_money (object, "credits", pd_invoice_get_credits (invoice), currency);
   pd_cli_json_set_money (object, "total", pd_invoice_get_total (invoice), currency);
   pd_cli_json_set_text (object, "status", pd_invoice_get_status (invoice));
+  pd_cli_json_set_text (object, "document_type", pd_invoice_get_document_type (invoice));
+  pd_cli_json_set_instant (object, "gone_at", pd_invoice_get_gone_at (invoice));
 
   return object;
 }

@@ -12,6 +12,7 @@
 #include "pd-desk.h"
 #include "pd-download.h"
 #include "pd-market.h"
+#include "pd-outbox-item.h"
 #include "pd-refund.h"
 #include "pd-reservation.h"
 #include "pd-support-request.h"
@@ -40,6 +41,8 @@ JsonObject *pd_cli_json_customer (PdCustomer *customer);
 /* @customer NULL: no price, tax or verdict, but all prices. */
 JsonObject *pd_cli_json_product (PdProduct *product, PdCustomer *customer);
 JsonObject *pd_cli_json_line (PdOrderLine *line);
+/* What a cancelled line brings is known, or estimated (then no invoice is named). */
+gboolean pd_cli_json_has_credit (PdOrderLine *line);
 /* With "lines" where the order has them. */
 JsonObject *pd_cli_json_order (PdOrder *order);
 JsonObject *pd_cli_json_software (PdOrderLine *line);
@@ -69,5 +72,7 @@ JsonObject *pd_cli_json_request (PdSupportRequest *request);
 JsonObject *pd_cli_json_request_details (const PdRequestDetails *details);
 
 JsonObject *pd_cli_json_deadline (PdDeadline *deadline, gint64 now);
+/* --- the outbox (pd-cli-outbox.c) --- */
+JsonObject *pd_cli_json_outbox_item (PdOutboxItem *item);
 
 G_END_DECLS

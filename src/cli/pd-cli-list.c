@@ -66,6 +66,12 @@ static const SortWord sort_words[] = {
   { PD_LIST_REQUESTS, "customer", PD_SORT_CUSTOMER },
   { PD_LIST_REQUESTS, "title", PD_SORT_TITLE },
   { PD_LIST_REQUESTS, "created", PD_SORT_CREATED },
+  { PD_LIST_OUTBOX, "created", PD_SORT_CREATED },
+  { PD_LIST_OUTBOX, "date", PD_SORT_DATE },
+  { PD_LIST_OUTBOX, "state", PD_SORT_STATUS },
+  { PD_LIST_OUTBOX, "kind", PD_SORT_KIND },
+  { PD_LIST_OUTBOX, "customer", PD_SORT_CUSTOMER },
+  { PD_LIST_OUTBOX, "subject", PD_SORT_TITLE },
 };
 
 static char *

@@ -335,6 +335,7 @@ make_cancel_answer (PdOrder *order, GArray *chosen, GError **error)
   GPtrArray *lines = pd_order_get_lines (order);
   JsonArray *array = json_array_new ();
   const char *invoice = NULL, *status = "cancelled";
+  gboolean is_known = TRUE;
   gint64 credit = 0;
 
   pd_cli_json_set_text (answer, "order_id", pd_order_get_order_id (order));
@@ -349,11 +350,12 @@ make_cancel_answer (PdOrder *order, GArray *chosen, GError **error)
     if (g_strcmp0 (pd_order_line_get_status (line), "cancelled") != 0)
       status = pd_order_line_get_status (line);
     invoice = pd_order_line_get_credit_invoice (line);
+    is_known &= pd_cli_json_has_credit (line);
     json_array_add_object_element (array, pd_cli_json_line (line));
   }
   pd_cli_json_set_text (answer, "status", status);
-  pd_cli_json_set_money (answer, "credit", credit, pd_order_get_currency (order));
-  pd_cli_json_set_text (answer, "credit_invoice", invoice);
+  pd_cli_json_set_money (answer, "credit", credit, is_known ? pd_order_get_currency (order) : NULL);
+  pd_cli_json_set_word (answer, "credit_invoice", invoice);
 
   return g_steal_pointer (&answer);
 }

@@ -472,12 +472,14 @@ quote_and_exchange (PdCli *cli, GError **error)
     return NULL;
 
   if (request != NULL) {
-    JsonObject *made = pd_cli_make_order (cli, order, error);
+    /* On a cloud account Partner Center's order comes with a later synchronisation. */
+    JsonObject *made = order != NULL ? pd_cli_make_order (cli, order, error) : NULL;
 
     pd_cli_json_set_object (answer, "request", request);
-    if (made == NULL)
+    if (order != NULL && made == NULL)
       return NULL;
-    pd_cli_json_set_object (answer, "order", made);
+    if (made != NULL)
+      pd_cli_json_set_object (answer, "order", made);
     if (!pd_cli_remember_object (cli, "exchange-answer", answer, error))
       return NULL;
   }

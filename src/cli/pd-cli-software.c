@@ -8,6 +8,7 @@
 
 #include "pd-cli-json.h"
 #include "pd-cli-lookup.h"
+#include "pd-cli-software.h"
 #include "pd-cli.h"
 #include "pd-download.h"
 
@@ -215,8 +216,9 @@ find_link (PdKeysAndLinks *got, PdMedia *media)
   return NULL;
 }
 
+/* @version NULL: of all of them. */
 static gboolean
-add_keys (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, GError **error)
+add_keys (PdCli *cli, PdKeysAndLinks *got, const char *version, JsonObject *answer, GError **error)
 {
   JsonArray *keys = json_array_new ();
   const char *first = NULL;
@@ -226,7 +228,7 @@ add_keys (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, G
     PdSoftwareKey *key = g_ptr_array_index (got->keys, i);
     JsonObject *item = NULL;
 
-    if (g_strcmp0 (pd_software_key_get_version (key), pd_media_get_version (media)) != 0)
+    if (version != NULL && g_strcmp0 (pd_software_key_get_version (key), version) != 0)
       continue;
     item = make_key_item (cli, PD_RECORD (key), error);
     if (item == NULL)
@@ -241,16 +243,11 @@ add_keys (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, G
 }
 
 static gboolean
-add_link (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, GError **error)
+append_link (PdCli *cli, PdDownloadLink *link, JsonArray *links, GError **error)
 {
-  JsonArray *links = json_array_new ();
-  PdDownloadLink *link = find_link (got, media);
   GAsyncResult *pending = NULL;
   char *url = NULL;
 
-  pd_cli_json_set_array (answer, "links", links);
-  if (link == NULL)
-    return TRUE;
   pd_desk_reveal_link_async (cli->desk, pd_record_get_row_id (PD_RECORD (link)), NULL,
                              pd_cli_ready_cb, &pending);
   url = finish_reveal (cli, &pending, error);
@@ -258,6 +255,59 @@ add_link (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, G
     return FALSE;
   json_array_add_object_element (links, pd_cli_json_link (link, url));
   pd_desk_free_secret (url);
+
+  return TRUE;
+}
+
+static gboolean
+add_link (PdCli *cli, PdKeysAndLinks *got, PdMedia *media, JsonObject *answer, GError **error)
+{
+  JsonArray *links = json_array_new ();
+  PdDownloadLink *link = find_link (got, media);
+
+  pd_cli_json_set_array (answer, "links", links);
+  return link == NULL || append_link (cli, link, links, error);
+}
+
+static gboolean
+link_fits (PdDownloadLink *link, const PdCliOptions *options)
+{
+  PdMedia *media = pd_download_link_get_media (link);
+
+  return pd_download_link_get_revoked_at (link) == PD_INSTANT_NONE &&
+         (options->version == NULL ||
+          g_strcmp0 (options->version, pd_media_get_version (media)) == 0) &&
+         (options->language == NULL ||
+          g_strcmp0 (options->language, pd_media_get_language (media)) == 0) &&
+         (options->file_type == NULL ||
+          g_strcmp0 (options->file_type, pd_media_get_file_type (media)) == 0);
+}
+
+gboolean
+pd_cli_software_answer_pasted (PdCli *cli,
+                               PdOrderLine *line,
+                               PdKeysAndLinks *got,
+                               gboolean *any,
+                               GError **error)
+{
+  g_autoptr (JsonObject) answer = make_line_answer (line);
+  JsonArray *links = json_array_new ();
+
+  pd_cli_json_set_array (answer, "links", links);
+  if (!add_keys (cli, got, cli->options.version, answer, error))
+    return FALSE;
+  for (guint i = 0; i < got->links->len; i++) {
+    PdDownloadLink *link = g_ptr_array_index (got->links, i);
+
+    if (link_fits (link, &cli->options) && !append_link (cli, link, links, error))
+      return FALSE;
+  }
+
+  *any = json_array_get_length (links) > 0 ||
+         json_array_get_length (json_object_get_array_member (answer, "keys")) > 0;
+  if (*any)
+    pd_cli_output_object (cli->output, got_columns, "links", link_columns,
+                          g_steal_pointer (&answer));
 
   return TRUE;
 }
@@ -323,15 +373,19 @@ get_software (PdCli *cli, GError **error)
   g_autoptr (PdKeysAndLinks) got = NULL;
   g_autoptr (JsonObject) answer = NULL;
 
-  if (!check_key_access (cli, error) || (line = pd_cli_find_order_line (cli, error)) == NULL ||
-      (media = pd_cli_find_media (cli, line, error)) == NULL)
+  if (!check_key_access (cli, error) || (line = pd_cli_find_order_line (cli, error)) == NULL)
+    return FALSE;
+  if (pd_desk_get_cloud (cli->desk) != NULL)
+    return pd_cli_show_pasted (cli, line, error);
+  if ((media = pd_cli_find_media (cli, line, error)) == NULL)
     return FALSE;
   got = get_keys_and_downloads (cli, line, media, cli->request_id, error);
   if (got == NULL)
     return FALSE;
   cli->changed = TRUE;
   answer = make_line_answer (line);
-  if (!add_keys (cli, got, media, answer, error) || !add_link (cli, got, media, answer, error))
+  if (!add_keys (cli, got, pd_media_get_version (media), answer, error) ||
+      !add_link (cli, got, media, answer, error))
     return FALSE;
   pd_cli_output_object (cli->output, got_columns, "links", link_columns, g_steal_pointer (&answer));
 

@@ -17,8 +17,9 @@
 #include "pd-text.h"
 
 static const PdCliCommand *const groups[] = {
-  pd_cli_account_commands,  pd_cli_customer_commands,    pd_cli_order_commands,
-  pd_cli_software_commands, pd_cli_reservation_commands, pd_cli_refund_commands,
+  pd_cli_account_commands,  pd_cli_cloud_commands,       pd_cli_outbox_commands,
+  pd_cli_customer_commands, pd_cli_order_commands,       pd_cli_software_commands,
+  pd_cli_paste_commands,    pd_cli_reservation_commands, pd_cli_refund_commands,
   pd_cli_what_if_commands,  pd_cli_support_commands,     pd_cli_record_commands,
   pd_cli_transfer_commands,
 };
@@ -47,15 +48,32 @@ pd_cli_open_account (PdCli *cli, const char *name, GError **error)
   if (account == NULL)
     return FALSE;
   if (pd_clock_is_set (cli->clock) && !g_str_equal (pd_account_get_kind (account), "local")) {
-    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
-                         _ ("--now sets the clock for accounts on this computer only."));
+    pd_cli_set_usage_error (error, "%s",
+                            _ ("--now sets the clock for accounts on this computer only."));
     return FALSE;
   }
 
   g_clear_object (&cli->desk);
   cli->desk = pd_desk_open (pd_account_get_path (account), cli->clock, error);
+  if (cli->desk == NULL)
+    return FALSE;
 
-  return cli->desk != NULL;
+  /* A command does what it says and no more. */
+  if (pd_desk_get_cloud (cli->desk) != NULL)
+    pd_cloud_account_set_automatic (pd_desk_get_cloud (cli->desk), FALSE);
+  return TRUE;
+}
+
+PdCloudAccount *
+pd_cli_get_cloud (PdCli *cli, GError **error)
+{
+  PdCloudAccount *cloud = pd_desk_get_cloud (cli->desk);
+
+  if (cloud == NULL)
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
+                         _ ("This account is on this computer alone: it has no sign-in, nothing to "
+                            "synchronise with and no outbox."));
+  return cloud;
 }
 
 gboolean

@@ -8,6 +8,7 @@
 
 #include "pd-accounts.h"
 #include "pd-cli-output.h"
+#include "pd-desk-cloud.h"
 #include "pd-desk.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ typedef struct
   char *order, *version, *language, *file_type, *output;
   char *name, *domain, *country, *currency, *email, *phone, *registration_id, *tenant_id;
   char *first_name, *last_name, *date;
+  char *address, *address2, *city, *state, *postal_code;
   char *roles, *set, *amount;
   char *customers, *orders, *reservations, *activity, *seed;
   char **items, **lines;
@@ -39,6 +41,9 @@ typedef struct
   char *contact_name, *contact_first_name, *contact_last_name, *contact_email, *contact_phone;
   char **attachments;
   gboolean used, unused, quote_only, note;
+
+  char *environment, *partner_center_url, *azure_url, *login_url, *tenant, *client_id;
+  gboolean browser, full;
 } PdCliOptions;
 
 typedef struct _PdCliCommand PdCliCommand;
@@ -82,6 +87,9 @@ extern const PdCliCommand pd_cli_reservation_commands[];
 extern const PdCliCommand pd_cli_refund_commands[];
 extern const PdCliCommand pd_cli_what_if_commands[];
 extern const PdCliCommand pd_cli_support_commands[];
+extern const PdCliCommand pd_cli_cloud_commands[];
+extern const PdCliCommand pd_cli_outbox_commands[];
+extern const PdCliCommand pd_cli_paste_commands[];
 
 /* Runs the program; gives its exit status. */
 int pd_cli_main (int argc, char **argv);
@@ -93,6 +101,9 @@ gboolean pd_cli_read_accounts (PdCli *cli, GError **error);
 /* Opens the account of this name (NULL: --account, or the only one): cli->desk. */
 gboolean pd_cli_open_account (PdCli *cli, const char *name, GError **error);
 gboolean pd_cli_open_desk (PdCli *cli, GError **error);
+/* The account at Partner Center that is open in cli->desk; lends. NULL: it is one on this computer,
+ * where none of its commands work. */
+PdCloudAccount *pd_cli_get_cloud (PdCli *cli, GError **error);
 /* The n-th argument as UTF-8 text; wrong use if it is not. (transfer full) */
 char *pd_cli_dup_argument (PdCli *cli, guint n, GError **error);
 /* Asks pd_cli_wait() to hand @result over: the callback of every asynchronous use case here. */

@@ -20,7 +20,8 @@ struct _PdAccount
   char *name;           /* (owned) (not nullable): of an unreadable book its file's */
   PdSettings *settings; /* (owned) (nullable): when the book cannot be read */
   gint64 customers;
-  char *problem; /* (owned) (nullable): translated sentence */
+  gint64 synced_at; /* of a cloud account; 0 = never */
+  char *problem;    /* (owned) (nullable): translated sentence */
 };
 
 G_DEFINE_FINAL_TYPE (PdAccount, pd_account, G_TYPE_OBJECT)
@@ -35,6 +36,8 @@ typedef enum {
   PROP_USER_NAME,
   PROP_USER_EMAIL,
   PROP_SAMPLE,
+  PROP_SYNCED_AT,
+  PROP_ENVIRONMENT,
   PROP_PROBLEM,
 } PdAccountProperty;
 static GParamSpec *account_props[PROP_PROBLEM + 1];
@@ -72,6 +75,12 @@ pd_account_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     break;
   case PROP_SAMPLE:
     g_value_set_boolean (value, settings != NULL && settings->sample);
+    break;
+  case PROP_SYNCED_AT:
+    g_value_set_int64 (value, pd_account_get_synced_at (self));
+    break;
+  case PROP_ENVIRONMENT:
+    g_value_set_string (value, pd_account_get_environment (self));
     break;
   case PROP_PROBLEM:
     g_value_set_string (value, self->problem);
@@ -112,6 +121,9 @@ pd_account_class_init (PdAccountClass *klass)
   account_props[PROP_USER_NAME] = g_param_spec_string ("user-name", NULL, NULL, NULL, flags);
   account_props[PROP_USER_EMAIL] = g_param_spec_string ("user-email", NULL, NULL, NULL, flags);
   account_props[PROP_SAMPLE] = g_param_spec_boolean ("sample", NULL, NULL, FALSE, flags);
+  account_props[PROP_SYNCED_AT] =
+      g_param_spec_int64 ("synced-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  account_props[PROP_ENVIRONMENT] = g_param_spec_string ("environment", NULL, NULL, NULL, flags);
   account_props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (account_props), account_props);
 }
@@ -122,7 +134,11 @@ pd_account_init (PdAccount *self)
 }
 
 PdAccount *
-pd_account_new (const char *path, const PdSettings *settings, gint64 customers, const char *problem)
+pd_account_new (const char *path,
+                const PdSettings *settings,
+                gint64 customers,
+                gint64 synced_at,
+                const char *problem)
 {
   PdAccount *self = g_object_new (PD_TYPE_ACCOUNT, NULL);
 
@@ -130,6 +146,7 @@ pd_account_new (const char *path, const PdSettings *settings, gint64 customers, 
   self->name = settings != NULL ? g_strdup (settings->name) : g_path_get_basename (path);
   self->settings = settings != NULL ? pd_settings_copy (settings) : NULL;
   self->customers = customers;
+  self->synced_at = synced_at;
   self->problem = g_strdup (problem);
   return self;
 }
@@ -182,6 +199,23 @@ pd_account_get_problem (PdAccount *self)
   return self->problem;
 }
 
+gint64
+pd_account_get_synced_at (PdAccount *self)
+{
+  g_return_val_if_fail (PD_IS_ACCOUNT (self), 0);
+
+  return self->synced_at;
+}
+
+const char *
+pd_account_get_environment (PdAccount *self)
+{
+  g_return_val_if_fail (PD_IS_ACCOUNT (self), NULL);
+
+  return self->settings != NULL && pd_settings_is_cloud (self->settings) ? self->settings->cloud
+                                                                         : NULL;
+}
+
 /* --- PdAccounts --- */
 
 struct _PdAccounts
@@ -211,6 +245,7 @@ typedef struct
   char *path;     /* owned (nullable) */
   gboolean sample;
   PdRoleSet roles;
+  PdCloudFields cloud; /* strings owned */
 } Work;
 
 static void
@@ -222,6 +257,12 @@ work_free (gpointer data)
   g_clear_object (&work->clock);
   g_free (work->name);
   g_free (work->path);
+  g_free ((char *) work->cloud.environment);
+  g_free ((char *) work->cloud.partner_center_url);
+  g_free ((char *) work->cloud.azure_url);
+  g_free ((char *) work->cloud.login_url);
+  g_free ((char *) work->cloud.tenant);
+  g_free ((char *) work->cloud.client_id);
   g_free (work);
 }
 
@@ -279,6 +320,20 @@ add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   GError *error = NULL;
   PdAccount *account =
       pd_book_files_add (work->folder, work->clock, work->name, work->sample, work->roles, &error);
+
+  if (account == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, account, g_object_unref);
+}
+
+static void
+add_cloud_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  PdAccount *account =
+      pd_book_files_add_cloud (work->folder, work->clock, work->name, &work->cloud, &error);
 
   if (account == NULL)
     g_task_return_error (task, error);
@@ -544,6 +599,66 @@ pd_accounts_add_local_finish (PdAccounts *self, GAsyncResult *result, GError **e
   if (account != NULL && find_position (self, pd_account_get_path (account)) == G_MAXUINT)
     insert_account (self, account);
   return account;
+}
+
+gboolean
+pd_accounts_check_cloud (const PdCloudFields *fields, GError **error)
+{
+  g_autoptr (PdEnvironment) environment = NULL;
+  const char *tenant = fields->tenant != NULL ? fields->tenant : "";
+
+  environment = pd_settings_make_environment (fields->environment, fields->partner_center_url,
+                                              fields->azure_url, fields->login_url, error);
+  if (environment == NULL)
+    return FALSE;
+
+  return pd_environment_check_client_id (fields->client_id != NULL ? fields->client_id : "",
+                                         error) &&
+         (*tenant == '\0' || pd_environment_check_tenant (tenant, error));
+}
+
+/* What a person typed or pasted may have blanks around it. */
+static char *
+strip (const char *text)
+{
+  return text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+}
+
+void
+pd_accounts_add_cloud_async (PdAccounts *self,
+                             const char *name,
+                             const PdCloudFields *fields,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (PD_IS_ACCOUNTS (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (fields != NULL);
+
+  work = work_new (self);
+  work->name = g_strdup (name);
+  work->cloud.environment = strip (fields->environment);
+  work->cloud.partner_center_url = strip (fields->partner_center_url);
+  work->cloud.azure_url = strip (fields->azure_url);
+  work->cloud.login_url = strip (fields->login_url);
+  work->cloud.tenant = strip (fields->tenant);
+  work->cloud.client_id = strip (fields->client_id);
+  work->cloud.roles = fields->roles;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pd_accounts_add_cloud_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, add_cloud_thread);
+}
+
+PdAccount *
+pd_accounts_add_cloud_finish (PdAccounts *self, GAsyncResult *result, GError **error)
+{
+  return pd_accounts_add_local_finish (self, result, error);
 }
 
 void

@@ -9,9 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* One account in the data folder, as a list shows it. Properties: name, kind ("local"), path, roles
- * uint, policy-setting int, customers int64, user-name, user-email, sample b, problem (translated
- * sentence when its book cannot be read; else NULL). */
+/* One account in the data folder, as a list shows it. Properties: name, kind ("local" or "cloud"),
+ * path, roles uint, policy-setting int, customers int64, user-name, user-email, sample b,
+ * synced-at int64 (of a cloud account: the last whole pass; 0 = never), environment (nick of a
+ * cloud account's; else NULL), problem (translated sentence when its book cannot be read; else
+ * NULL). */
 #define PD_TYPE_ACCOUNT (pd_account_get_type ())
 G_DECLARE_FINAL_TYPE (PdAccount, pd_account, PD, ACCOUNT, GObject)
 const char *pd_account_get_name (PdAccount *self);
@@ -20,6 +22,8 @@ const char *pd_account_get_path (PdAccount *self);
 PdRoleSet pd_account_get_roles (PdAccount *self);
 gint64 pd_account_get_customers (PdAccount *self);
 const char *pd_account_get_problem (PdAccount *self);
+gint64 pd_account_get_synced_at (PdAccount *self);
+const char *pd_account_get_environment (PdAccount *self);
 
 /**
  * PdAccounts: the data folder: accounts/SLUG.book files (0600, the folder 0700). A #GListModel of
@@ -55,7 +59,30 @@ void pd_accounts_add_local_async (PdAccounts *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 PdAccount *pd_accounts_add_local_finish (PdAccounts *self, GAsyncResult *result, GError **error);
-/* Deletes the book, its backups and its secrets' key. */
+/* What a cloud account is made of. Lent. */
+typedef struct
+{
+  const char *environment;        /* "global", "china", "us-government", "custom"; NULL = global */
+  const char *partner_center_url; /* custom: these three; else NULL or "" */
+  const char *azure_url;
+  const char *login_url;
+  const char *tenant;    /* ID or domain of the partner; NULL or "" = told by the first sign-in */
+  const char *client_id; /* of the app registration (README) */
+  PdRoleSet roles;       /* a hint (partner-center-api.md 2.4): the far side's 403 decides */
+} PdCloudFields;
+/* Checks @fields (NULL members as above) without making anything, for a form: PD_ERROR_INVALID, a
+ * sentence. */
+gboolean pd_accounts_check_cloud (const PdCloudFields *fields, GError **error);
+/* A new account at Partner Center, with an empty book; nobody is signed in. Errors as with a local
+ * one, and those of pd_accounts_check_cloud(). Result: PdAccount. */
+void pd_accounts_add_cloud_async (PdAccounts *self,
+                                  const char *name,
+                                  const PdCloudFields *fields,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+PdAccount *pd_accounts_add_cloud_finish (PdAccounts *self, GAsyncResult *result, GError **error);
+/* Deletes the book, its backups and its secrets' key; of a cloud account its sign-in too. */
 void pd_accounts_remove_async (PdAccounts *self,
                                PdAccount *account,
                                GCancellable *cancellable,

@@ -45,7 +45,77 @@ pd_deed_free (PdDeed *deed)
   g_clear_pointer (&deed->fields, pd_request_fields_free);
   g_clear_pointer (&deed->files, g_ptr_array_unref);
   g_clear_object (&deed->markets);
+  pd_vault_free_text (deed->secret_key);
+  pd_vault_free_text (deed->secret_url);
   g_free (deed);
+}
+
+static const char *const deed_names[PD_N_DEEDS] = {
+  [PD_DEED_CREATE_CUSTOMER] = "create-customer",
+  [PD_DEED_UPDATE_CUSTOMER] = "update-customer",
+  [PD_DEED_ACCEPT_AGREEMENT] = "accept-agreement",
+  [PD_DEED_QUOTE_CART] = "quote-cart",
+  [PD_DEED_BUY] = "buy",
+  [PD_DEED_LIST_MEDIA] = "list-media",
+  [PD_DEED_GET_KEYS] = "get-keys",
+  [PD_DEED_LIST_KEYS] = "list-keys",
+  [PD_DEED_REVEAL_KEY] = "reveal-key",
+  [PD_DEED_REVEAL_LINK] = "reveal-link",
+  [PD_DEED_START_DOWNLOAD] = "start-download",
+  [PD_DEED_QUOTE_CANCEL] = "quote-cancel",
+  [PD_DEED_CANCEL] = "cancel",
+  [PD_DEED_SET_CHECKLIST] = "set-checklist",
+  [PD_DEED_SETTLE] = "settle",
+  [PD_DEED_PASTE_KEYS] = "paste-keys",
+  [PD_DEED_FIND_RESERVATION] = "find-reservation",
+  [PD_DEED_LIST_SUBSCRIPTIONS] = "list-subscriptions",
+  [PD_DEED_ADD_SUBSCRIPTION] = "add-subscription",
+  [PD_DEED_GET_SELF_PURCHASE] = "get-self-purchase",
+  [PD_DEED_SET_SELF_PURCHASE] = "set-self-purchase",
+  [PD_DEED_LIST_UTILIZATION] = "list-utilization",
+  [PD_DEED_LIST_ASSIGNMENTS] = "list-assignments",
+  [PD_DEED_GRANT_ROLE] = "grant-role",
+  [PD_DEED_REVOKE_ROLE] = "revoke-role",
+  [PD_DEED_CHANGE_RESERVATION] = "change-reservation",
+  [PD_DEED_SPLIT_RESERVATION] = "split-reservation",
+  [PD_DEED_MERGE_RESERVATIONS] = "merge-reservations",
+  [PD_DEED_QUOTE_REFUND] = "quote-refund",
+  [PD_DEED_REFUND] = "refund",
+  [PD_DEED_QUOTE_EXCHANGE] = "quote-exchange",
+  [PD_DEED_EXCHANGE] = "exchange",
+  [PD_DEED_SET_MARKETS] = "set-markets",
+  [PD_DEED_FIND_REQUEST] = "find-request",
+  [PD_DEED_GET_CONTACT] = "get-contact",
+  [PD_DEED_DESCRIBE_REQUEST] = "describe-request",
+  [PD_DEED_SAVE_DRAFT] = "save-draft",
+  [PD_DEED_DISCARD_DRAFT] = "discard-draft",
+  [PD_DEED_ATTACH] = "attach",
+  [PD_DEED_DETACH] = "detach",
+  [PD_DEED_CREATE_REQUEST] = "create-request",
+  [PD_DEED_GET_REQUEST] = "get-request",
+  [PD_DEED_REPLY_REQUEST] = "reply-request",
+  [PD_DEED_SET_REQUEST_STATE] = "set-request-state",
+  [PD_DEED_GET_ATTACHMENT] = "get-attachment",
+};
+
+const char *
+pd_deed_kind_to_name (PdDeedKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < PD_N_DEEDS, NULL);
+
+  return deed_names[kind];
+}
+
+gboolean
+pd_deed_kind_from_name (const char *name, PdDeedKind *kind)
+{
+  for (gsize i = 0; i < PD_N_DEEDS; i++) {
+    if (g_strcmp0 (deed_names[i], name) == 0) {
+      *kind = (PdDeedKind) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 void
@@ -116,6 +186,11 @@ pd_deed_copy_customer (const PdCustomerFields *fields)
   copy->first_name = g_strdup (fields->first_name);
   copy->last_name = g_strdup (fields->last_name);
   copy->tenant_id = g_strdup (fields->tenant_id);
+  copy->address_line1 = g_strdup (fields->address_line1);
+  copy->address_line2 = g_strdup (fields->address_line2);
+  copy->city = g_strdup (fields->city);
+  copy->state = g_strdup (fields->state);
+  copy->postal_code = g_strdup (fields->postal_code);
   return copy;
 }
 
@@ -197,6 +272,7 @@ pd_deed_kind_get_free (PdDeedKind kind)
     return (GDestroyNotify) g_bytes_unref;
   case PD_DEED_GET_KEYS:
   case PD_DEED_LIST_KEYS:
+  case PD_DEED_PASTE_KEYS:
     return (GDestroyNotify) pd_keys_and_links_free;
   case PD_DEED_REVEAL_KEY:
   case PD_DEED_REVEAL_LINK:

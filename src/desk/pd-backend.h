@@ -31,6 +31,9 @@ typedef enum {
   PD_DEED_CANCEL,           /* line_row_ids, acknowledged -> PdOrder */
   PD_DEED_SET_CHECKLIST,    /* row_id (line), checklist -> PdOrderLine */
   PD_DEED_SETTLE,           /* -> nothing (a non-NULL pointer that is not to be used) */
+  /* row_id (line), version, language, file_type, secret_key, secret_url, at -> PdKeysAndLinks: what
+   * a person brings along from the portal (partner-center-api.md 9) */
+  PD_DEED_PASTE_KEYS,
   /* reservations */
   PD_DEED_FIND_RESERVATION,   /* text -> PdReservation */
   PD_DEED_LIST_SUBSCRIPTIONS, /* customer_row_id -> GPtrArray of PdAzureSubscription */
@@ -63,6 +66,10 @@ typedef enum {
   PD_DEED_SET_REQUEST_STATE, /* row_id, text -> PdRequestDetails */
   PD_DEED_GET_ATTACHMENT,    /* row_id -> GBytes */
 } PdDeedKind;
+#define PD_N_DEEDS (PD_DEED_GET_ATTACHMENT + 1)
+/* "buy", "cancel", "refund", …: what the outbox calls it (design.md). */
+const char *pd_deed_kind_to_name (PdDeedKind kind);
+gboolean pd_deed_kind_from_name (const char *name, PdDeedKind *kind);
 
 /* A file that was read for a request. */
 typedef struct
@@ -115,6 +122,9 @@ typedef struct
   PdRequestFields *fields;
   GPtrArray *files; /* (element-type PdLoadedFile) */
   PdMarketList *markets;
+  char *secret_key; /* overwritten when freed */
+  char *secret_url; /* likewise */
+  gint64 at;        /* an instant */
 } PdDeed;
 
 /* @request_id NULL: a new GUID; text that is no GUID is kept and refused by the backend. */

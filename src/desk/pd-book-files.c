@@ -16,6 +16,9 @@
 
 #include "pd-data.h"
 #include "pd-desk-private.h"
+#include "pd-environment.h"
+#include "pd-far.h"
+#include "pd-pull.h"
 #include "pd-sample-book.h"
 #include "pd-tables.h"
 #include "pd-text.h"
@@ -144,13 +147,16 @@ read_account (const char *path, GError **error)
   g_autoptr (PdDatabase) database = NULL;
   g_autoptr (PdSettings) settings = NULL;
   gint64 customers = 0;
+  gint64 synced_at = 0;
 
   database = open_to_look (path, error);
   if (database == NULL || (settings = pd_settings_load (database, error)) == NULL ||
-      !pd_database_count (database, query, &customers, error))
+      !pd_database_count (database, query, &customers, error) ||
+      (pd_settings_is_cloud (settings) &&
+       !pd_pull_read_state (database, &synced_at, NULL, NULL, error)))
     return NULL;
 
-  return pd_account_new (path, settings, customers, NULL);
+  return pd_account_new (path, settings, customers, synced_at, NULL);
 }
 
 static PdAccount *
@@ -165,7 +171,7 @@ read_account_or_problem (const char *path)
 
   g_message ("Reading %s: %s", path, error->message);
   problem = pd_error_to_user_text (error);
-  return pd_account_new (path, NULL, 0, problem);
+  return pd_account_new (path, NULL, 0, 0, problem);
 }
 
 static int
@@ -278,9 +284,10 @@ typedef struct
   PdClock *clock;
   gboolean sample;
   PdRoleSet roles;
-  char *book_id;         /* owned */
-  PdPolicySet *policies; /* owned */
-  PdVault *vault;        /* owned */
+  const PdCloudFields *cloud; /* (nullable): an account on this computer */
+  char *book_id;              /* owned */
+  PdPolicySet *policies;      /* owned */
+  PdVault *vault;             /* owned */
 } NewBook;
 
 static void
@@ -302,6 +309,40 @@ get_system_user_name (void)
   return g_utf8_make_valid (real_name, -1);
 }
 
+typedef struct
+{
+  const char *key;
+  const char *value; /* NULL or "": not written */
+} Setting;
+
+static gboolean
+put_settings (PdDatabase *database, const Setting *settings, gsize n_settings, GError **error)
+{
+  for (gsize i = 0; i < n_settings; i++) {
+    if (settings[i].value != NULL && *settings[i].value != '\0' &&
+        !pd_database_set_setting (database, settings[i].key, settings[i].value, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_cloud_settings (NewBook *book, PdDatabase *database, GError **error)
+{
+  const PdCloudFields *cloud = book->cloud;
+  const Setting settings[] = {
+    { PD_SETTING_CLOUD,
+      cloud->environment != NULL ? cloud->environment : pd_cloud_to_nick (PD_CLOUD_GLOBAL) },
+    { PD_SETTING_CLOUD_PARTNER_CENTER_URL, cloud->partner_center_url },
+    { PD_SETTING_CLOUD_AZURE_URL, cloud->azure_url },
+    { PD_SETTING_CLOUD_LOGIN_URL, cloud->login_url },
+    { PD_SETTING_CLOUD_TENANT, cloud->tenant },
+    { PD_SETTING_CLOUD_CLIENT_ID, cloud->client_id },
+  };
+
+  return put_settings (database, settings, G_N_ELEMENTS (settings), error);
+}
+
 static gboolean
 write_settings (NewBook *book, PdDatabase *database, gint64 now, GError **error)
 {
@@ -310,14 +351,17 @@ write_settings (NewBook *book, PdDatabase *database, gint64 now, GError **error)
   g_autofree char *user_name = get_system_user_name ();
   g_autofree char *user_email = g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
   g_autofree char *check = pd_vault_make_check (book->vault);
-  const char *const settings[][2] = {
+  const Setting settings[] = {
     { PD_SETTING_ACCOUNT_NAME, book->name },
-    { PD_SETTING_ACCOUNT_KIND, "local" },
+    { PD_SETTING_ACCOUNT_KIND, book->cloud != NULL ? PD_ACCOUNT_CLOUD : PD_ACCOUNT_LOCAL },
     { PD_SETTING_BOOK_ID, book->book_id },
     { PD_SETTING_CREATED_AT, created_at },
     { PD_SETTING_SAMPLE, book->sample ? "1" : "0" },
     { PD_SETTING_ROLES, roles },
-    { PD_SETTING_POLICY, pd_policy_setting_to_string (PD_POLICY_SETTING_2020) }, /* 17.2 */
+    /* 17.2; at Partner Center each purchase is under the rules of its own time. */
+    { PD_SETTING_POLICY,
+      pd_policy_setting_to_string (book->cloud != NULL ? PD_POLICY_SETTING_TIMELINE
+                                                       : PD_POLICY_SETTING_2020) },
     { PD_SETTING_USER_NAME, user_name },
     { PD_SETTING_USER_EMAIL, user_email },
     { PD_SETTING_VAULT,
@@ -325,11 +369,8 @@ write_settings (NewBook *book, PdDatabase *database, gint64 now, GError **error)
     { PD_SETTING_VAULT_CHECK, check },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
-    if (!pd_database_set_setting (database, settings[i][0], settings[i][1], error))
-      return FALSE;
-  }
-  return TRUE;
+  return put_settings (database, settings, G_N_ELEMENTS (settings), error) &&
+         (book->cloud == NULL || write_cloud_settings (book, database, error));
 }
 
 static gboolean
@@ -337,6 +378,8 @@ fill_book (NewBook *book, PdDatabase *database, gint64 now, GError **error)
 {
   g_autoptr (PdCatalog) catalog = NULL;
 
+  if (book->cloud != NULL)
+    return TRUE; /* the first pull fills it */
   if (book->sample)
     return pd_sample_book_fill (database, book->vault, book->policies, now, error);
 
@@ -477,22 +520,16 @@ add_locked (const char *folder, NewBook *book, GError **error)
   return read_account (path, error);
 }
 
-PdAccount *
-pd_book_files_add (const char *folder,
-                   PdClock *clock,
-                   const char *name,
-                   gboolean sample,
-                   PdRoleSet roles,
-                   GError **error)
+static PdAccount *
+add_book (const char *folder, NewBook *book, const char *name, GError **error)
 {
   g_autofree char *clean_name = pd_text_check (name, _ ("Name"), NAME_MAX_CHARS, error);
-  g_auto (NewBook) book = { .name = clean_name, .clock = clock, .sample = sample, .roles = roles };
   PdAccount *account;
   int lock;
 
   if (clean_name == NULL)
     return NULL;
-  if (*clean_name == '\0' || roles == 0 || (roles & ~PD_ROLES_ALL) != 0) {
+  if (*clean_name == '\0' || book->roles == 0 || (book->roles & ~PD_ROLES_ALL) != 0) {
     g_set_error_literal (error, PD_ERROR, PD_ERROR_INVALID,
                          *clean_name == '\0' ? _ ("An account needs a name.")
                                              : _ ("Choose at least one role."));
@@ -501,25 +538,79 @@ pd_book_files_add (const char *folder,
   if ((lock = lock_folder (folder, error)) < 0)
     return NULL;
 
-  book.book_id = g_uuid_string_random ();
-  account = add_locked (folder, &book, error);
+  book->name = clean_name;
+  book->book_id = g_uuid_string_random ();
+  account = add_locked (folder, book, error);
+  book->name = NULL;
   close (lock);
   return account;
+}
+
+PdAccount *
+pd_book_files_add (const char *folder,
+                   PdClock *clock,
+                   const char *name,
+                   gboolean sample,
+                   PdRoleSet roles,
+                   GError **error)
+{
+  g_auto (NewBook) book = { .clock = clock, .sample = sample, .roles = roles };
+
+  return add_book (folder, &book, name, error);
+}
+
+PdAccount *
+pd_book_files_add_cloud (const char *folder,
+                         PdClock *clock,
+                         const char *name,
+                         const PdCloudFields *fields,
+                         GError **error)
+{
+  g_auto (NewBook) book = { .clock = clock, .roles = fields->roles, .cloud = fields };
+
+  return pd_accounts_check_cloud (fields, error) ? add_book (folder, &book, name, error) : NULL;
 }
 
 /* --- removing --- */
 
 static char *
-read_book_id (const char *path)
+read_setting (const char *path, const char *key)
 {
   g_autoptr (PdDatabase) database = pd_database_open (path, PD_DATABASE_READ_ONLY, NULL);
 
-  return database != NULL ? pd_database_get_setting (database, PD_SETTING_BOOK_ID, NULL) : NULL;
+  return database != NULL ? pd_database_get_setting (database, key, NULL) : NULL;
+}
+
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean *done = user_data;
+
+  if (!pd_token_store_save_finish (PD_TOKEN_STORE (source), result, &error))
+    g_message ("Forgetting a sign-in: %s", error->message);
+  *done = TRUE;
+}
+
+/* Where no Secret Service runs there is nothing to forget either. */
+static void
+forget_sign_in (const char *book_id)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (PdTokenStore) store = pd_far_ref_store ();
+  gboolean done = FALSE;
+
+  g_main_context_push_thread_default (context);
+  pd_token_store_save_async (store, book_id, NULL, NULL, forgotten_cb, &done);
+  while (!done)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
 }
 
 gboolean
 pd_book_files_remove (const char *folder, const char *path, GError **error)
 {
+  g_autofree char *kind = NULL;
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *mark = g_strconcat (REMOVED_PREFIX, base, NULL);
   g_autofree char *mark_path = g_build_filename (folder, mark, NULL);
@@ -530,7 +621,8 @@ pd_book_files_remove (const char *folder, const char *path, GError **error)
   if (lock < 0)
     return FALSE;
 
-  book_id = read_book_id (path);
+  kind = read_setting (path, PD_SETTING_ACCOUNT_KIND);
+  book_id = read_setting (path, PD_SETTING_BOOK_ID);
   removed = g_rename (path, mark_path) == 0;
   if (!removed && errno == ENOENT)
     g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_FOUND,
@@ -539,6 +631,8 @@ pd_book_files_remove (const char *folder, const char *path, GError **error)
     set_io_error ("Removing", path, error);
   if (removed)
     removed = pd_vault_forget (path, book_id, error) && finish_removal (folder, mark, error);
+  if (removed && g_strcmp0 (kind, PD_ACCOUNT_CLOUD) == 0)
+    forget_sign_in (book_id);
 
   close (lock);
   return removed;

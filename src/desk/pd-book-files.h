@@ -19,6 +19,12 @@ PdAccount *pd_book_files_add (const char *folder,
                               gboolean sample,
                               PdRoleSet roles,
                               GError **error);
+/* The same for an account at Partner Center: an empty book. */
+PdAccount *pd_book_files_add_cloud (const char *folder,
+                                    PdClock *clock,
+                                    const char *name,
+                                    const PdCloudFields *fields,
+                                    GError **error);
 /* Removes the book with everything that belongs to it. */
 gboolean pd_book_files_remove (const char *folder, const char *path, GError **error);
 
@@ -26,6 +32,7 @@ gboolean pd_book_files_remove (const char *folder, const char *path, GError **er
 PdAccount *pd_account_new (const char *path,
                            const PdSettings *settings,
                            gint64 customers,
+                           gint64 synced_at,
                            const char *problem);
 
 G_END_DECLS

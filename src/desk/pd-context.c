@@ -5,13 +5,16 @@
 
 #include "pd-desk-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _PdContext
 {
   GObject parent_instance;
 
-  char *book_path;       /* (owned) (not nullable) */
-  char *book_id;         /* (owned) (not nullable) */
-  char *vault_check;     /* (owned) (not nullable) */
+  char *book_path;   /* (owned) (not nullable) */
+  char *book_id;     /* (owned) (not nullable) */
+  char *vault_check; /* (owned) (not nullable) */
+  gboolean is_cloud;
   PdClock *clock;        /* (owned) */
   PdPolicySet *policies; /* (owned) */
   PdRoleTable *roles;    /* (owned) */
@@ -73,6 +76,7 @@ pd_context_new (const char *book_path,
   self->book_path = g_strdup (book_path);
   self->book_id = g_strdup (settings->book_id);
   self->vault_check = g_strdup (settings->vault_check);
+  self->is_cloud = pd_settings_is_cloud (settings);
   self->clock = g_object_ref (clock);
   self->policies = g_object_ref (policies);
   self->roles = g_object_ref (roles);
@@ -84,6 +88,24 @@ const char *
 pd_context_get_book_path (PdContext *self)
 {
   return self->book_path;
+}
+
+gboolean
+pd_context_is_cloud (PdContext *self)
+{
+  return self->is_cloud;
+}
+
+gboolean
+pd_context_check_is_own_book (PdContext *self, GError **error)
+{
+  if (!self->is_cloud)
+    return TRUE;
+
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_ALLOWED,
+                       _ ("The book of this account follows Partner Center: nothing is imported "
+                          "into it."));
+  return FALSE;
 }
 
 PdClock *

@@ -96,7 +96,8 @@ decorate_lines (Bench *bench, GPtrArray *lines, GError **error)
       return FALSE;
     cancel = pd_local_engine_judge_cancel (bench->engine, line,
                                            g_hash_table_contains (on_their_way, &order_row_id));
-    keys = pd_local_engine_judge_keys (line, has_media);
+    /* What a person pastes from the portal needs no catalogue (partner-center-api.md 9). */
+    keys = pd_local_engine_judge_keys (line, has_media || pd_context_is_cloud (bench->context));
     /* The role's verdict only matters where the rules would allow it. */
     if (pd_verdict_get_allowed (cancel) && !pd_verdict_get_allowed (cancel_role))
       g_set_object (&cancel, cancel_role);

@@ -44,6 +44,7 @@ find_list_act (PdListKind kind, PdAct *act)
     *act = PD_ACT_CREATE_PARTNER_REQUEST;
     return TRUE;
   case PD_LIST_ACTIVITY:
+  case PD_LIST_OUTBOX: /* what was asked for, each under its own act */
     break;
   }
 

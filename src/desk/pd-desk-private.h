@@ -28,6 +28,11 @@ PdContext *pd_context_new (const char *book_path,
                            PdRoleTable *roles,
                            PdMarketList *markets);
 const char *pd_context_get_book_path (PdContext *self);
+/* An account at Partner Center. */
+gboolean pd_context_is_cloud (PdContext *self);
+/* PD_ERROR_NOT_ALLOWED, a sentence, where the book follows Partner Center: nothing is put into it
+ * from elsewhere. */
+gboolean pd_context_check_is_own_book (PdContext *self, GError **error);
 PdClock *pd_context_get_clock (PdContext *self);
 PdPolicySet *pd_context_get_policies (PdContext *self);
 PdRoleTable *pd_context_get_roles (PdContext *self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pd-cloud-account-private.h"
 #include "pd-data.h"
 #include "pd-desk-private.h"
 #include "pd-local-backend.h"
@@ -20,6 +21,7 @@ struct _PdDesk
   PdStore *store;            /* (owned) */
   PdContext *context;        /* (owned) */
   PdBackend *backend;        /* (owned) */
+  PdCloudAccount *cloud;     /* (owned) (nullable): of an account at Partner Center */
   PdSettings *settings;      /* (owned): as last read from the book */
   PdMarketList *markets;     /* (owned): likewise, the list in force */
   GCancellable *cancellable; /* (owned): for reading the settings again */
@@ -84,6 +86,8 @@ pd_desk_dispose (GObject *object)
   PdDesk *self = PD_DESK (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->cloud != NULL)
+    pd_cloud_account_close (self->cloud);
   G_OBJECT_CLASS (pd_desk_parent_class)->dispose (object);
 }
 
@@ -94,6 +98,7 @@ pd_desk_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->backend);
+  g_clear_object (&self->cloud);
   g_clear_object (&self->context);
   g_clear_object (&self->store);
   g_clear_object (&self->markets);
@@ -248,6 +253,8 @@ pd_desk_take_settings (PdDesk *self, PdSettings *settings)
   GObject *object = G_OBJECT (self);
 
   self->settings = settings;
+  if (self->cloud != NULL)
+    pd_cloud_account_take_settings (self->cloud, settings);
   g_object_freeze_notify (object);
   if (g_strcmp0 (old->name, settings->name) != 0)
     g_object_notify_by_pspec (object, props[PROP_NAME]);
@@ -313,6 +320,25 @@ load_data (Opening *opening, GError **error)
          (opening->own_markets = pd_data_load_markets (error)) != NULL;
 }
 
+static gboolean
+check_kind (Opening *opening, const PdSettings *settings, GError **error)
+{
+  gboolean is_cloud = pd_settings_is_cloud (settings);
+
+  if (!is_cloud && g_strcmp0 (settings->kind, PD_ACCOUNT_LOCAL) != 0) {
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
+                         _ ("This kind of account needs a newer Partner Desk."));
+    return FALSE;
+  }
+  if (is_cloud && pd_clock_is_set (opening->clock) && !pd_far_has_seams ()) {
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
+                         _ ("The clock can be set (--now, PARTNER_DESK_NOW) for accounts on this "
+                            "computer only: Partner Center has its own."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* The settings, and whether something fell due: reads only, so that a book that another program
  * is writing to opens all the same. */
 static gpointer
@@ -323,13 +349,13 @@ inspect_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GEr
 
   if (settings == NULL)
     return NULL;
-  if (g_strcmp0 (settings->kind, "local") != 0) {
-    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
-                         _ ("This kind of account needs a newer Partner Desk."));
+  if (!check_kind (opening, settings, error))
     return NULL;
-  }
   opening->markets = load_markets (database, opening->own_markets, error);
-  if (opening->markets == NULL ||
+  if (opening->markets == NULL)
+    return NULL;
+  /* What falls due at Partner Center is its own business. */
+  if (!pd_settings_is_cloud (settings) &&
       !pd_local_engine_has_due (database, pd_clock_now (opening->clock), &opening->has_due, error))
     return NULL;
 
@@ -361,18 +387,37 @@ report_unsettled (const GError *error)
 }
 
 static PdDesk *
-desk_from_opening (Opening *opening)
+desk_from_opening (Opening *opening, GError **error)
 {
-  PdDesk *self = g_object_new (PD_TYPE_DESK, NULL);
+  g_autoptr (PdDesk) self = g_object_new (PD_TYPE_DESK, NULL);
 
   self->store = g_steal_pointer (&opening->store);
   self->settings = g_steal_pointer (&opening->settings);
   self->markets = g_steal_pointer (&opening->markets);
   self->context = pd_context_new (opening->path, self->settings, opening->clock, opening->policies,
                                   opening->roles, opening->own_markets);
-  self->backend = pd_local_backend_new (self->context, self->store);
+  if (!pd_settings_is_cloud (self->settings)) {
+    self->backend = pd_local_backend_new (self->context, self->store);
+  } else {
+    self->cloud = pd_cloud_account_new (self->context, self->store, self->settings, error);
+    if (self->cloud == NULL)
+      return NULL;
+    self->backend = g_object_ref (pd_cloud_account_get_backend (self->cloud));
+  }
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
-  return self;
+  return g_steal_pointer (&self);
+}
+
+static void
+return_desk (GTask *task)
+{
+  GError *error = NULL;
+  PdDesk *self = desk_from_opening (g_task_get_task_data (task), &error);
+
+  if (self != NULL)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 PdDesk *
@@ -393,7 +438,7 @@ pd_desk_open (const char *book_path, PdClock *clock, GError **error)
       pd_store_write (opening->store, settle_job, opening, &local_error) == NULL)
     report_unsettled (local_error);
 
-  return desk_from_opening (opening);
+  return desk_from_opening (opening, error);
 }
 
 static void
@@ -405,7 +450,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (pd_store_write_finish (PD_STORE (source), result, &error) == NULL)
     report_unsettled (error);
 
-  g_task_return_pointer (task, desk_from_opening (g_task_get_task_data (task)), g_object_unref);
+  return_desk (task);
 }
 
 static void
@@ -422,7 +467,7 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     pd_store_write_async (opening->store, settle_job, opening, NULL, NULL, NULL, settled_cb,
                           g_steal_pointer (&task));
   else
-    g_task_return_pointer (task, desk_from_opening (opening), g_object_unref);
+    return_desk (task);
 }
 
 static void
@@ -523,7 +568,15 @@ pd_desk_is_local (PdDesk *self)
 {
   g_return_val_if_fail (PD_IS_DESK (self), FALSE);
 
-  return g_strcmp0 (self->settings->kind, "local") == 0;
+  return self->cloud == NULL;
+}
+
+PdCloudAccount *
+pd_desk_get_cloud (PdDesk *self)
+{
+  g_return_val_if_fail (PD_IS_DESK (self), NULL);
+
+  return self->cloud;
 }
 
 PdStore *
@@ -671,26 +724,11 @@ pd_desk_finish_deed (PdDesk *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static gpointer
-read_deed_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
-{
-  PdLocalWork *work = data;
-  g_autoptr (PdSettings) settings = NULL;
-  PdLocalEngine engine;
-
-  if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
-    return NULL;
-  work->roles = settings->roles;
-  if (!pd_local_work_check_role (work, error))
-    return NULL;
-  return pd_local_deed_get (work->deed->kind)->read (work, database, &engine, NULL, error);
-}
-
 gpointer
 pd_desk_read_deed (PdDesk *self, PdDeed *deed, GError **error)
 {
   g_autoptr (PdDeed) owned = deed;
   PdLocalWork work = { .context = self->context, .deed = owned };
 
-  return pd_store_read (self->store, read_deed_job, &work, error);
+  return pd_store_read (self->store, pd_local_work_read_job, &work, error);
 }

@@ -17,6 +17,7 @@
 #include "pd-error.h"
 #include "pd-fetch.h"
 #include "pd-media-stream.h"
+#include "pd-vault.h"
 
 #define CHUNK_SIZE (256 * 1024)
 #define SIDECAR_GROUP "Partner Desk download"
@@ -30,14 +31,23 @@ pd_download_part_free (PdDownloadPart *self)
   g_clear_object (&self->media);
   g_clear_object (&self->out);
   g_free (self->book);
+  g_free (self->sha256);
+  pd_vault_free_text (self->url);
   g_free (self);
 }
 
 static void
-tell_progress (PdDownloadPart *self, gint64 bytes, gboolean checking)
+tell_progress (PdDownloadPart *self, gint64 bytes, gint64 size, gboolean checking)
 {
   if (self->tell != NULL)
-    self->tell (bytes, checking, self->tell_data);
+    self->tell (bytes, size, checking, self->tell_data);
+}
+
+/* A medium of the catalogue says it; of a link that was brought along only the server may know. */
+static gboolean
+is_size_known (PdDownloadPart *self)
+{
+  return pd_media_get_size (self->media) > 0 || self->url == NULL;
 }
 
 /* Size of the file, or -1 if there is none. */
@@ -180,7 +190,8 @@ pd_download_part_prepare (PdDownloadPart *self, gboolean *resumes, GError **erro
     return FALSE;
 
   /* Of another link, or longer than the medium can be: from the beginning. */
-  if (size > 0 && (!*resumes || size > pd_media_get_size (self->media))) {
+  if (size > 0 && (!*resumes || (pd_media_get_size (self->media) > 0 &&
+                                 size > pd_media_get_size (self->media)))) {
     if (!g_seekable_truncate (G_SEEKABLE (self->out), 0, NULL, error))
       return FALSE;
     size = 0;
@@ -210,12 +221,18 @@ open_file_source (const char *uri, gint64 offset, GCancellable *cancellable, GEr
 
 /* Where the bytes come from; *@offset becomes 0 when the source can only send from the start. */
 static GInputStream *
-open_source (PdMedia *media, gint64 *offset, GCancellable *cancellable, GError **error)
+open_source (PdDownloadPart *self,
+             gint64 *offset,
+             gint64 *size,
+             GCancellable *cancellable,
+             GError **error)
 {
-  const char *source = pd_media_get_source (media);
+  PdMedia *media = self->media;
+  const char *source = self->url != NULL ? self->url : pd_media_get_source (media);
   g_autoptr (GInputStream) stream = NULL;
   gboolean resumed = TRUE;
-  gint64 size = -1;
+
+  *size = -1;
 
   if (g_strcmp0 (source, "stream") == 0) {
     stream = pd_media_stream_new (pd_media_get_file_name (media), pd_media_get_size (media));
@@ -231,7 +248,7 @@ open_source (PdMedia *media, gint64 *offset, GCancellable *cancellable, GError *
     return NULL;
   }
 
-  stream = pd_fetch_open (source, *offset, &size, &resumed, cancellable, error);
+  stream = pd_fetch_open (source, *offset, size, &resumed, cancellable, error);
   if (stream != NULL && !resumed)
     *offset = 0;
   return g_steal_pointer (&stream);
@@ -240,22 +257,27 @@ open_source (PdMedia *media, gint64 *offset, GCancellable *cancellable, GError *
 static gboolean
 copy_bytes (PdDownloadPart *self, GCancellable *cancellable, GError **error)
 {
-  gint64 size = pd_media_get_size (self->media), done = query_size (self->part), offset = done;
+  gint64 size = pd_media_get_size (self->media), done = MAX (query_size (self->part), 0);
+  gint64 offset = done, told = -1;
   g_autofree guchar *buffer = g_malloc (CHUNK_SIZE);
   g_autoptr (GInputStream) in = NULL;
 
-  if (done >= size)
+  if (is_size_known (self) && done >= size)
     return TRUE;
-  if ((in = open_source (self->media, &offset, cancellable, error)) == NULL)
+  if ((in = open_source (self, &offset, &told, cancellable, error)) == NULL)
     return FALSE;
   if (offset != done && !g_seekable_truncate (G_SEEKABLE (self->out), 0, cancellable, error))
     return FALSE;
+  if (!is_size_known (self))
+    size = told >= 0 ? told : G_MAXINT64;
 
   for (done = offset; done < size;) {
     gssize n = g_input_stream_read (in, buffer, MIN (CHUNK_SIZE, size - done), cancellable, error);
 
     if (n < 0)
       return FALSE;
+    if (n == 0 && size == G_MAXINT64)
+      return TRUE; /* the server did not say how long it is: this is the end */
     if (n == 0) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
                    "The source ended after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " bytes",
@@ -266,7 +288,7 @@ copy_bytes (PdDownloadPart *self, GCancellable *cancellable, GError **error)
                                     error))
       return FALSE;
     done += n;
-    tell_progress (self, done, FALSE);
+    tell_progress (self, done, size != G_MAXINT64 ? size : 0, FALSE);
   }
   return TRUE;
 }
@@ -312,6 +334,10 @@ check_bytes (PdDownloadPart *self, GCancellable *cancellable, GError **error)
 
   if (sha256 == NULL)
     return FALSE;
+  if (*pd_media_get_sha256 (self->media) == '\0') {
+    self->sha256 = g_steal_pointer (&sha256);
+    return TRUE;
+  }
   if (g_ascii_strcasecmp (sha256, pd_media_get_sha256 (self->media)) == 0)
     return TRUE;
 
@@ -365,11 +391,11 @@ pd_download_part_transfer (PdDownloadPart *self, GCancellable *cancellable, GErr
   if (!write_sidecar (self, error))
     return FALSE;
 
-  tell_progress (self, query_size (self->part), FALSE);
+  tell_progress (self, query_size (self->part), pd_media_get_size (self->media), FALSE);
   if (!copy_bytes (self, cancellable, error) || !sync_part (self->out, error))
     return FALSE;
 
-  tell_progress (self, pd_media_get_size (self->media), TRUE);
+  tell_progress (self, query_size (self->part), query_size (self->part), TRUE);
   if (!check_bytes (self, cancellable, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

@@ -6,6 +6,7 @@
 #include "pd-desk-private.h"
 #include "pd-download-part.h"
 #include "pd-error.h"
+#include "pd-tables.h"
 
 #define TICK_MS 100      /* notifies at most ten times a second */
 #define SPEED_WEIGHT 0.2 /* of the latest tick in the smoothed speed */
@@ -40,8 +41,9 @@ struct _PdDownload
   gboolean checking;     /* as notified */
   GError *error;         /* (owned) (nullable) */
   char *sha256;          /* (owned) (nullable) */
-  GMutex lock;           /* guards the two below */
+  GMutex lock;           /* guards the three below */
   gint64 worker_bytes;   /* in the .part */
+  gint64 worker_size;    /* of the whole; 0 = not known */
   gboolean worker_check; /* the SHA-256 is being computed */
 };
 
@@ -65,12 +67,13 @@ static void begin (PdDownload *self);
 /* --- on a worker thread --- */
 
 static void
-tell_cb (gint64 bytes, gboolean checking, gpointer data)
+tell_cb (gint64 bytes, gint64 size, gboolean checking, gpointer data)
 {
   PdDownload *self = data;
 
   g_mutex_lock (&self->lock);
   self->worker_bytes = bytes;
+  self->worker_size = size;
   self->worker_check = checking;
   g_mutex_unlock (&self->lock);
 }
@@ -112,12 +115,40 @@ prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_task_return_error (task, error);
 }
 
+static gpointer
+get_sealed_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return pd_database_get_sealed_link (database, *(const gint64 *) data, error);
+}
+
+/* At Partner Center the link itself is the address, as it was brought along; otherwise the medium
+ * knows it. That it is looked at was written down with the download. */
+static gboolean
+find_address (PdDownload *self, PdDownloadPart *part, GError **error)
+{
+  PdContext *context = pd_desk_get_context (self->desk);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (PdVault) vault = NULL;
+
+  if (!pd_context_is_cloud (context))
+    return TRUE;
+
+  sealed =
+      pd_store_read (pd_desk_get_store (self->desk), get_sealed_job, &part->link_row_id, error);
+  if (sealed == NULL || (vault = pd_context_ref_vault (context, error)) == NULL)
+    return FALSE;
+  part->url = pd_vault_open_sealed (vault, sealed, error);
+  return part->url != NULL;
+}
+
 static void
 transfer_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   PdDownloadPart *part = data;
+  PdDownload *self = PD_DOWNLOAD (source);
   GError *error = NULL;
-  gboolean done = pd_download_part_transfer (part, cancellable, &error);
+  gboolean done =
+      find_address (self, part, &error) && pd_download_part_transfer (part, cancellable, &error);
 
   /* Before the answer: whoever gets it may want the lock. */
   g_clear_object (&part->out);
@@ -155,8 +186,10 @@ set_checking (PdDownload *self, gboolean checking)
 static void
 set_speed (PdDownload *self, gint64 speed)
 {
-  int seconds_left =
-      speed > 0 ? (int) MIN ((self->size - self->bytes) / speed, (gint64) G_MAXINT) : -1;
+  int seconds_left = speed > 0 && self->size > self->bytes
+                         ? (int) MIN ((self->size - self->bytes) / speed, (gint64) G_MAXINT)
+                     : speed > 0 && self->size > 0 ? 0
+                                                   : -1;
 
   if (self->speed != speed) {
     self->speed = speed;
@@ -173,15 +206,20 @@ static void
 read_progress (PdDownload *self)
 {
   gboolean checking = FALSE;
-  gint64 bytes = 0;
+  gint64 bytes = 0, size = 0;
 
   g_mutex_lock (&self->lock);
   bytes = self->worker_bytes;
+  size = self->worker_size;
   checking = self->worker_check;
   g_mutex_unlock (&self->lock);
   if (bytes != self->bytes) {
     self->bytes = bytes;
     notify (self, PROP_BYTES);
+  }
+  if (size > 0 && size != self->size) { /* the server told it */
+    self->size = size;
+    notify (self, PROP_SIZE);
   }
   set_checking (self, checking && self->state == PD_DOWNLOAD_RUNNING);
 }
@@ -262,23 +300,25 @@ remove_files (PdDownload *self)
   g_task_run_in_thread (task, remove_thread);
 }
 
-/* The work has ended: @error (transfer full), NULL = the file is whole. */
+/* The work has ended: @error (transfer full), NULL = the file is whole, with this SHA-256 where its
+ * medium does not say one. */
 static void
-end (PdDownload *self, GError *error)
+end (PdDownload *self, const char *sha256, GError *error)
 {
   self->busy = FALSE;
   g_clear_object (&self->cancellable);
   g_clear_object (&self->out);
   if (error == NULL) {
     g_free (self->sha256);
-    self->sha256 = g_strdup (pd_media_get_sha256 (pd_download_link_get_media (self->link)));
+    self->sha256 = g_strdup (
+        sha256 != NULL ? sha256 : pd_media_get_sha256 (pd_download_link_get_media (self->link)));
     set_state (self, PD_DOWNLOAD_DONE);
     return;
   }
 
   if (g_error_matches (error, PD_ERROR, PD_ERROR_CHECKSUM)) {
     self->counted = FALSE; /* nothing is left to resume: trying again is a new download */
-    tell_cb (0, FALSE, self);
+    tell_cb (0, self->size, FALSE, self);
   }
   switch (self->intent) {
   case INTENT_CANCEL:
@@ -306,8 +346,10 @@ transferred_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GError *error = NULL;
 
+  const PdDownloadPart *part = g_task_get_task_data (G_TASK (result));
+
   g_task_propagate_boolean (G_TASK (result), &error);
-  end (PD_DOWNLOAD (source), error);
+  end (PD_DOWNLOAD (source), part->sha256, error);
 }
 
 static void
@@ -330,7 +372,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   link = pd_desk_start_download_finish (PD_DESK (source), result, &error);
   if (link == NULL) {
-    end (self, error);
+    end (self, NULL, error);
     if (self->state == PD_DOWNLOAD_FAILED)
       remove_files (self); /* the empty .part of the preparation */
     return;
@@ -373,14 +415,14 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->had_target = part->had_target;
   }
   if (error != NULL) {
-    end (self, error);
+    end (self, NULL, error);
     return;
   }
   if (resumes || self->counted) {
     if (check_resume (self, &error))
       run_transfer (self);
     else
-      end (self, error);
+      end (self, NULL, error);
     return;
   }
 
@@ -401,7 +443,7 @@ link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_set_error (&error, PD_ERROR, PD_ERROR_PROTOCOL, "A download link has no medium");
   if (error != NULL) {
     g_clear_object (&link);
-    end (self, error);
+    end (self, NULL, error);
     return;
   }
 

@@ -509,6 +509,8 @@ pd_desk_generate_reservations (PdDesk *self,
   g_return_val_if_fail (PD_IS_DESK (self), FALSE);
   g_return_val_if_fail (reservations >= 0 && reservations <= G_MAXINT32, FALSE);
   g_return_val_if_fail (generated != NULL, FALSE);
+  if (!pd_context_check_is_own_book (pd_desk_get_context (self), error))
+    return FALSE;
 
   *generated = (PdGenerated){ 0 };
   if (reservations > 0 &&

@@ -674,6 +674,8 @@ pd_desk_generate (PdDesk *self,
   g_return_val_if_fail (customers >= 0 && customers <= G_MAXINT32, FALSE);
   g_return_val_if_fail (orders >= 0 && activity >= 0, FALSE);
   g_return_val_if_fail (generated != NULL, FALSE);
+  if (!pd_context_check_is_own_book (pd_desk_get_context (self), error))
+    return FALSE;
 
   if (customers == 0 && (orders > 0 || activity > 0)) {
     g_set_error_literal (

@@ -16,8 +16,6 @@
 
 #define CATALOG_MAX (64 * 1024 * 1024) /* bytes */
 #define PROGRESS_ROWS 500
-#define GROUPS 5
-#define GROUP_LENGTH 5
 
 /* A column of the file: its name, whether it must be there, and other names for it. Names are
  * compared folded and without blanks and underscores. */
@@ -254,31 +252,6 @@ fail_invalid (GError **error, const char *sentence, const char *value)
   return FALSE;
 }
 
-/* Five groups of five letters and digits, in capitals afterwards. */
-static gboolean
-check_key (char *key, GError **error)
-{
-  gsize length = strlen (key);
-  gboolean good = length == GROUPS * (GROUP_LENGTH + 1) - 1;
-
-  for (gsize i = 0; i < length && good; i++) {
-    if (i % (GROUP_LENGTH + 1) == GROUP_LENGTH)
-      good = key[i] == '-';
-    else
-      good = g_ascii_isalnum (key[i]);
-    key[i] = g_ascii_toupper (key[i]);
-  }
-  if (good)
-    return TRUE;
-
-  /* Without the key: it may be one with a slip of the pen, and this sentence is shown and logged
-   * (5.13). */
-  g_set_error_literal (
-      error, PD_ERROR, PD_ERROR_INVALID,
-      _ ("The product key is not five groups of five letters or digits, separated by hyphens."));
-  return FALSE;
-}
-
 /* The product's versions, read once. (transfer none) */
 static GHashTable *
 find_versions (Import *import, const char *product_id, GError **error)
@@ -337,7 +310,8 @@ import_key (Import *import, GError **error)
 
   if (check_key_product (import, product_id, version, error) &&
       (key != NULL || fail_invalid (error, _ ("The column “%s” is empty in this row."), "key")) &&
-      check_key (key, error) && (sealed = pd_vault_seal (import->vault, key, error)) != NULL) {
+      pd_local_engine_check_key (key, error) &&
+      (sealed = pd_vault_seal (import->vault, key, error)) != NULL) {
     hash = pd_vault_hash (import->vault, key);
     masked = pd_text_mask_key (key, "●");
     done =

@@ -83,6 +83,7 @@ find_line (const PdDeed *deed, PdDatabase *database, gint64 now, GError **error)
 
   switch (deed->kind) {
   case PD_DEED_GET_KEYS:
+  case PD_DEED_PASTE_KEYS:
     return pd_database_get_line (database, deed->row_id, error);
   case PD_DEED_REVEAL_KEY:
     record = pd_database_get (database, PD_LIST_KEYS, deed->row_id, now, error);

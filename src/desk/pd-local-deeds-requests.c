@@ -279,6 +279,21 @@ discard_draft (PdLocalWork *work,
 
 /* --- files --- */
 
+/* At Partner Center a request that was filed is the vendor's: a file that only the book had would
+ * be one that nobody there sees. */
+static gboolean
+check_is_ours (PdLocalWork *work, PdSupportRequest *request, GError **error)
+{
+  if (!pd_context_is_cloud (work->context) ||
+      g_strcmp0 (pd_support_request_get_state (request), PD_REQUEST_DRAFT) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_ALLOWED,
+                       _ ("This request was sent already, so no file can be added here. Please add "
+                          "it in the portal."));
+  return FALSE;
+}
+
 static gboolean
 attach (PdLocalWork *work,
         PdDatabase *database,
@@ -289,7 +304,7 @@ attach (PdLocalWork *work,
   g_autoptr (PdSupportRequest) request =
       get_request (work, database, engine, work->deed->row_id, error);
 
-  return request != NULL &&
+  return request != NULL && check_is_ours (work, request, error) &&
          pd_local_engine_attach (database, engine, request, work->deed->files, error);
 }
 

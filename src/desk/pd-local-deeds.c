@@ -34,6 +34,24 @@ pd_local_work_check_role (PdLocalWork *work, GError **error)
          pd_local_work_check_act (work, info->act, error);
 }
 
+gpointer
+pd_local_work_read_job (PdDatabase *database,
+                        gpointer data,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  PdLocalWork *work = data;
+  g_autoptr (PdSettings) settings = NULL;
+  PdLocalEngine engine;
+
+  if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
+    return NULL;
+  work->roles = settings->roles;
+  if (!pd_local_work_check_role (work, error))
+    return NULL;
+  return pd_local_deed_get (work->deed->kind)->read (work, database, &engine, NULL, error);
+}
+
 char *
 pd_local_answer_format (gint64 row_id)
 {
@@ -426,6 +444,72 @@ get_keys (PdLocalWork *work,
   return TRUE;
 }
 
+/* --- keys and links that a person brings along --- */
+
+static gboolean
+paste_keys (PdLocalWork *work,
+            PdDatabase *database,
+            const PdLocalEngine *engine,
+            char **answer,
+            GError **error)
+{
+  const PdDeed *deed = work->deed;
+  const PdPastedKeys pasted = {
+    deed->row_id,     deed->version,    deed->language, deed->file_type,
+    deed->secret_key, deed->secret_url, deed->at,       deed->request_id
+  };
+  gint64 key_row_id = 0;
+  gint64 link_row_id = 0;
+
+  if (!pd_local_engine_paste_keys (database, engine, work->vault, &pasted, &key_row_id,
+                                   &link_row_id, error))
+    return FALSE;
+
+  *answer = g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, key_row_id, link_row_id);
+  return TRUE;
+}
+
+static gboolean
+add_record (PdDatabase *database,
+            PdListKind kind,
+            const char *row_id,
+            gint64 now,
+            GPtrArray *records,
+            GError **error)
+{
+  gint64 id = g_ascii_strtoll (row_id, NULL, 10);
+  gpointer record = id != 0 ? pd_database_get (database, kind, id, now, error) : NULL;
+
+  if (record != NULL)
+    g_ptr_array_add (records, record);
+  return id == 0 || record != NULL;
+}
+
+/* One of the two may not have been brought: 0. */
+static gpointer
+read_pasted (PdLocalWork *work,
+             PdDatabase *database,
+             const PdLocalEngine *engine,
+             const char *answer,
+             GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) parts = g_strsplit (answer, ",", 2);
+
+  if (g_strv_length (parts) != 2) {
+    g_set_error (error, PD_ERROR, PD_ERROR_PROTOCOL, "A stored answer reads \"%s\"", answer);
+    return NULL;
+  }
+  if (!add_record (database, PD_LIST_KEYS, parts[0], engine->now, keys, error) ||
+      !add_record (database, PD_LIST_LINKS, parts[1], engine->now, links, error) ||
+      !pd_context_decorate_as (work->context, database, work->roles, engine, PD_LIST_LINKS, 0,
+                               links, error))
+    return NULL;
+
+  return new_keys_and_links (g_steal_pointer (&keys), g_steal_pointer (&links));
+}
+
 /* What carry_out() left: a secret is shown once. */
 static gpointer
 read_value (PdLocalWork *work,
@@ -529,6 +613,8 @@ static const PdLocalDeed deeds[] = {
                        read_order },
   [PD_DEED_SET_CHECKLIST] = { NULL, PD_LOCAL_NEEDS_ROLE, PD_ACT_CANCEL_SOFTWARE, NULL,
                               set_checklist, read_line },
+  [PD_DEED_PASTE_KEYS] = { "paste-keys", PD_LOCAL_NEEDS_ROLE | PD_LOCAL_NEEDS_VAULT,
+                           PD_ACT_GET_KEYS, PD_OPERATION_GET_KEY, paste_keys, read_pasted },
   [PD_DEED_SETTLE] = { NULL, PD_LOCAL_NEEDS_NOTHING, 0, NULL, settle, pd_local_read_nothing },
 };
 

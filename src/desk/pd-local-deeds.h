@@ -83,6 +83,11 @@ gboolean pd_local_check_request (PdRoleTable *table,
                                  const char *user_name,
                                  PdSupportRequest *request,
                                  GError **error);
+/* Store job with a PdLocalWork: the answer of a deed that only reads. */
+gpointer pd_local_work_read_job (PdDatabase *database,
+                                 gpointer work,
+                                 GCancellable *cancellable,
+                                 GError **error);
 gpointer pd_local_read_nothing (PdLocalWork *work,
                                 PdDatabase *database,
                                 const PdLocalEngine *engine,

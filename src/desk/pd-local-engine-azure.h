@@ -114,6 +114,33 @@ gboolean pd_local_engine_succeed_reservation (PdDatabase *database,
                                               gint64 quantity,
                                               gint64 *row_id,
                                               GError **error);
+/* Parts of the above, for a far side that carries them out itself. */
+/* A reservation that runs; else PD_ERROR_RULE. */
+PdReservation *pd_local_engine_get_running (PdDatabase *database,
+                                            const PdLocalEngine *engine,
+                                            gint64 row_id,
+                                            GError **error);
+/* Cleans; PD_ERROR_INVALID. */
+gboolean pd_local_engine_check_grant (PdGrant *grant, GError **error);
+/* The scope's subscription must be the customer's; a name stands for its GUID. */
+gboolean pd_local_engine_resolve_change (PdDatabase *database,
+                                         PdReservation *reservation,
+                                         PdReservationChange *change,
+                                         GError **error);
+gboolean pd_local_engine_log_change (PdDatabase *database,
+                                     const PdLocalEngine *engine,
+                                     PdReservation *before,
+                                     const PdReservationChange *change,
+                                     const char *request_id,
+                                     GError **error);
+gboolean pd_local_engine_log_assignment (PdDatabase *database,
+                                         const PdLocalEngine *engine,
+                                         const char *operation,
+                                         PdReservation *reservation,
+                                         const char *principal,
+                                         const char *role_id,
+                                         const char *request_id,
+                                         GError **error);
 /* One record, or none. */
 gboolean pd_local_engine_log_reservation (PdDatabase *database,
                                           const PdLocalEngine *engine,
@@ -190,6 +217,25 @@ gboolean pd_local_engine_create_request (PdDatabase *database,
                                          const char *request_id,
                                          gint64 *row_id,
                                          GError **error);
+/* Its first half, for a far side that takes time: all checks, the request as it will be filed, its
+ * files; it stands there as PD_REQUEST_QUEUED, without a number and without a record. */
+gboolean pd_local_engine_queue_request (PdDatabase *database,
+                                        const PdLocalEngine *engine,
+                                        PdVault *vault,
+                                        PdRequestFields *fields,
+                                        gint64 draft_row_id,
+                                        GPtrArray *files,
+                                        const char *request_id,
+                                        gint64 *row_id,
+                                        GError **error);
+/* The record of a request; @what (nullable). */
+gboolean pd_local_engine_log_request (PdDatabase *database,
+                                      const PdLocalEngine *engine,
+                                      const char *operation,
+                                      PdSupportRequest *request,
+                                      const char *what,
+                                      const char *request_id,
+                                      GError **error);
 gboolean pd_local_engine_attach (PdDatabase *database,
                                  const PdLocalEngine *engine,
                                  PdSupportRequest *request,

@@ -44,15 +44,15 @@ pd_local_engine_judge_keys (PdOrderLine *line, gboolean has_media)
 
 /* --- log --- */
 
-static gboolean
-log_access (PdDatabase *database,
-            const PdLocalEngine *engine,
-            const char *operation,
-            PdOrderLine *line,
-            const char *version,
-            PdMedia *media,
-            const char *request_id,
-            GError **error)
+gboolean
+pd_local_engine_log_access (PdDatabase *database,
+                            const PdLocalEngine *engine,
+                            const char *operation,
+                            PdOrderLine *line,
+                            const char *version,
+                            PdMedia *media,
+                            const char *request_id,
+                            GError **error)
 {
   g_autoptr (GString) detail = g_string_new (NULL);
   g_autoptr (PdCustomer) customer = NULL;
@@ -208,10 +208,10 @@ pd_local_engine_get_keys (PdDatabase *database,
 
   return take_key (database, engine, line, pd_media_get_version (media), key_row_id, error) &&
          take_link (database, engine, vault, line, media, link_row_id, error) &&
-         log_access (database, engine, PD_OPERATION_GET_KEY, line, pd_media_get_version (media),
-                     NULL, request_id, error) &&
-         log_access (database, engine, PD_OPERATION_GET_LINK, line, pd_media_get_version (media),
-                     media, request_id, error);
+         pd_local_engine_log_access (database, engine, PD_OPERATION_GET_KEY, line,
+                                     pd_media_get_version (media), NULL, request_id, error) &&
+         pd_local_engine_log_access (database, engine, PD_OPERATION_GET_LINK, line,
+                                     pd_media_get_version (media), media, request_id, error);
 }
 
 /* --- looking --- */
@@ -238,8 +238,8 @@ pd_local_engine_reveal_key (PdDatabase *database,
 
   line = pd_database_get_line (database, pd_software_key_get_line_row_id (key), error);
   if (line == NULL || (sealed = pd_database_get_sealed_key (database, key_row_id, error)) == NULL ||
-      !log_access (database, engine, PD_OPERATION_GET_KEY, line, pd_software_key_get_version (key),
-                   NULL, NULL, error))
+      !pd_local_engine_log_access (database, engine, PD_OPERATION_GET_KEY, line,
+                                   pd_software_key_get_version (key), NULL, NULL, error))
     return NULL;
 
   return pd_vault_open_sealed (vault, sealed, error);
@@ -292,8 +292,9 @@ pd_local_engine_reveal_link (PdDatabase *database,
 
   media = pd_download_link_get_media (link);
   sealed = pd_database_get_sealed_link (database, link_row_id, error);
-  if (sealed == NULL || !log_access (database, engine, PD_OPERATION_GET_LINK, line,
-                                     pd_media_get_version (media), media, NULL, error))
+  if (sealed == NULL ||
+      !pd_local_engine_log_access (database, engine, PD_OPERATION_GET_LINK, line,
+                                   pd_media_get_version (media), media, NULL, error))
     return NULL;
 
   return pd_vault_open_sealed (vault, sealed, error);
@@ -323,8 +324,8 @@ pd_local_engine_use_link (PdDatabase *database,
                                                    pd_order_line_get_placed_at (line)),
                                pd_download_link_get_issued_at (link), engine->now);
   if (!pd_database_use_link (database, link_row_id, engine->now, expires_at, error) ||
-      !log_access (database, engine, PD_OPERATION_DOWNLOAD, line, pd_media_get_version (media),
-                   media, NULL, error))
+      !pd_local_engine_log_access (database, engine, PD_OPERATION_DOWNLOAD, line,
+                                   pd_media_get_version (media), media, NULL, error))
     return NULL;
 
   return pd_database_get (database, PD_LIST_LINKS, link_row_id, engine->now, error);

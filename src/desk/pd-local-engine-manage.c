@@ -142,15 +142,21 @@ check_type (PdGrant *grant, GError **error)
   return FALSE;
 }
 
-static gboolean
-log_assignment (PdDatabase *database,
-                const PdLocalEngine *engine,
-                const char *operation,
-                PdReservation *reservation,
-                const char *principal,
-                const char *role_id,
-                const char *request_id,
-                GError **error)
+gboolean
+pd_local_engine_check_grant (PdGrant *grant, GError **error)
+{
+  return check_role (grant, error) && check_principal (grant, error) && check_type (grant, error);
+}
+
+gboolean
+pd_local_engine_log_assignment (PdDatabase *database,
+                                const PdLocalEngine *engine,
+                                const char *operation,
+                                PdReservation *reservation,
+                                const char *principal,
+                                const char *role_id,
+                                const char *request_id,
+                                GError **error)
 {
   g_autoptr (GString) detail = g_string_new (NULL);
 
@@ -176,7 +182,7 @@ pd_local_engine_grant_role (PdDatabase *database,
   g_autoptr (PdRoleAssignment) assignment = NULL;
   gint64 row_id = 0;
 
-  if (!check_role (grant, error) || !check_principal (grant, error) || !check_type (grant, error))
+  if (!pd_local_engine_check_grant (grant, error))
     return FALSE;
   reservation = pd_database_get_reservation (database, reservation_row_id, engine->now, error);
   if (reservation == NULL)
@@ -189,8 +195,8 @@ pd_local_engine_grant_role (PdDatabase *database,
                              grant->principal_type, "role-id", grant->role_id, "inherited", FALSE,
                              "created-at", engine->now, "created-by", engine->user_name, NULL);
   return pd_database_insert_assignment (database, assignment, &row_id, error) &&
-         log_assignment (database, engine, PD_OPERATION_GRANT_ROLE, reservation, grant->name,
-                         grant->role_id, request_id, error);
+         pd_local_engine_log_assignment (database, engine, PD_OPERATION_GRANT_ROLE, reservation,
+                                         grant->name, grant->role_id, request_id, error);
 }
 
 /* The assignment, if it may go. Lends from @assignments. */
@@ -248,16 +254,20 @@ pd_local_engine_revoke_role (PdDatabase *database,
     return FALSE;
 
   return pd_database_delete_assignment (database, assignment_row_id, error) &&
-         log_assignment (database, engine, PD_OPERATION_REVOKE_ROLE, reservation,
-                         pd_role_assignment_get_principal_name (assignment),
-                         pd_role_assignment_get_role_id (assignment), request_id, error);
+         pd_local_engine_log_assignment (database, engine, PD_OPERATION_REVOKE_ROLE, reservation,
+                                         pd_role_assignment_get_principal_name (assignment),
+                                         pd_role_assignment_get_role_id (assignment), request_id,
+                                         error);
 }
 
 /* --- configuration (10.5; azure-api.md section 3) --- */
 
 /* A reservation that runs. */
-static PdReservation *
-get_running (PdDatabase *database, const PdLocalEngine *engine, gint64 row_id, GError **error)
+PdReservation *
+pd_local_engine_get_running (PdDatabase *database,
+                             const PdLocalEngine *engine,
+                             gint64 row_id,
+                             GError **error)
 {
   g_autoptr (PdReservation) reservation =
       pd_database_get_reservation (database, row_id, engine->now, error);
@@ -294,11 +304,11 @@ is_id_of (PdAzureSubscription *subscription, const char *text, gsize length)
 }
 
 /* The scope's subscription must be the customer's; a name stands for its GUID. */
-static gboolean
-resolve_change_scope (PdDatabase *database,
-                      PdReservation *reservation,
-                      PdReservationChange *change,
-                      GError **error)
+gboolean
+pd_local_engine_resolve_change (PdDatabase *database,
+                                PdReservation *reservation,
+                                PdReservationChange *change,
+                                GError **error)
 {
   const char *id = change->scope_id != NULL ? change->scope_id : "";
   gboolean single = g_strcmp0 (change->scope_type, PD_SCOPE_SINGLE) == 0;
@@ -340,13 +350,13 @@ resolve_change_scope (PdDatabase *database,
   return FALSE;
 }
 
-static gboolean
-log_change (PdDatabase *database,
-            const PdLocalEngine *engine,
-            PdReservation *before,
-            const PdReservationChange *change,
-            const char *request_id,
-            GError **error)
+gboolean
+pd_local_engine_log_change (PdDatabase *database,
+                            const PdLocalEngine *engine,
+                            PdReservation *before,
+                            const PdReservationChange *change,
+                            const char *request_id,
+                            GError **error)
 {
   g_autoptr (GString) detail = g_string_new (NULL);
 
@@ -374,7 +384,8 @@ pd_local_engine_change_reservation (PdDatabase *database,
                                     const char *request_id,
                                     GError **error)
 {
-  g_autoptr (PdReservation) reservation = get_running (database, engine, reservation_row_id, error);
+  g_autoptr (PdReservation) reservation =
+      pd_local_engine_get_running (database, engine, reservation_row_id, error);
 
   if (reservation == NULL)
     return FALSE;
@@ -386,10 +397,10 @@ pd_local_engine_change_reservation (PdDatabase *database,
     return FALSE;
   }
 
-  return resolve_change_scope (database, reservation, change, error) &&
+  return pd_local_engine_resolve_change (database, reservation, change, error) &&
          pd_reservation_change_check (change, reservation, error) &&
          pd_database_change_reservation (database, reservation_row_id, change, error) &&
-         log_change (database, engine, reservation, change, request_id, error);
+         pd_local_engine_log_change (database, engine, reservation, change, request_id, error);
 }
 
 /* --- split and merge --- */
@@ -460,7 +471,8 @@ pd_local_engine_split (PdDatabase *database,
                        gint64 *row_ids,
                        GError **error)
 {
-  g_autoptr (PdReservation) reservation = get_running (database, engine, reservation_row_id, error);
+  g_autoptr (PdReservation) reservation =
+      pd_local_engine_get_running (database, engine, reservation_row_id, error);
   g_autoptr (GString) detail = g_string_new (NULL);
 
   if (reservation == NULL ||
@@ -537,7 +549,8 @@ get_parts (PdDatabase *database, const PdLocalEngine *engine, GArray *row_ids, G
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < row_ids->len; i++) {
-    PdReservation *part = get_running (database, engine, g_array_index (row_ids, gint64, i), error);
+    PdReservation *part =
+        pd_local_engine_get_running (database, engine, g_array_index (row_ids, gint64, i), error);
 
     if (part == NULL)
       return NULL;

@@ -49,6 +49,15 @@ const PdPrice *
 pd_local_engine_find_lowest_price (PdProduct *product, const char *currency, guint *n_prices);
 /* 7.16: the order (read whole) is cancelled only when every line is. */
 gboolean pd_local_engine_close_order (PdDatabase *database, PdOrder *order, GError **error);
+/* 5.11: a record of a look at a key or a link. @media (nullable): of a link. */
+gboolean pd_local_engine_log_access (PdDatabase *database,
+                                     const PdLocalEngine *engine,
+                                     const char *operation,
+                                     PdOrderLine *line,
+                                     const char *version,
+                                     PdMedia *media,
+                                     const char *request_id,
+                                     GError **error);
 /* When instalment @index (0 = the first) of a purchase falls due. */
 gint64 pd_local_engine_get_instalment_due (const char *billing, gint64 placed_at, int index);
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "pd-cloud-tables.h"
 #include "pd-local-engine-private.h"
 #include "pd-text.h"
 
@@ -292,14 +293,14 @@ pd_local_engine_attach (PdDatabase *database,
 
 /* --- filing --- */
 
-static gboolean
-log_request (PdDatabase *database,
-             const PdLocalEngine *engine,
-             const char *operation,
-             PdSupportRequest *request,
-             const char *what,
-             const char *request_id,
-             GError **error)
+gboolean
+pd_local_engine_log_request (PdDatabase *database,
+                             const PdLocalEngine *engine,
+                             const char *operation,
+                             PdSupportRequest *request,
+                             const char *what,
+                             const char *request_id,
+                             GError **error)
 {
   gint64 customer_row_id = pd_support_request_get_customer_row_id (request);
   g_autoptr (GString) detail = g_string_new (NULL);
@@ -367,8 +368,8 @@ submit_request (PdDatabase *database,
       (request = get_request (database, engine, row_id, error)) == NULL)
     return FALSE;
 
-  return log_request (database, engine, PD_OPERATION_CREATE_REQUEST, request, NULL, request_id,
-                      error);
+  return pd_local_engine_log_request (database, engine, PD_OPERATION_CREATE_REQUEST, request, NULL,
+                                      request_id, error);
 }
 
 gboolean
@@ -396,6 +397,38 @@ pd_local_engine_create_request (PdDatabase *database,
   *row_id = draft_row_id;
   return put_request (database, engine, fields, sealed, request_id, row_id, error) &&
          submit_request (database, engine, files, request_id, *row_id, error) &&
+         remember_contact (database, engine, sealed, error);
+}
+
+gboolean
+pd_local_engine_queue_request (PdDatabase *database,
+                               const PdLocalEngine *engine,
+                               PdVault *vault,
+                               PdRequestFields *fields,
+                               gint64 draft_row_id,
+                               GPtrArray *files,
+                               const char *request_id,
+                               gint64 *row_id,
+                               GError **error)
+{
+  g_autoptr (PdSupportRequest) draft = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (!check_subject (database, engine, fields, error) || !pd_request_fields_check (fields, error))
+    return FALSE;
+  if (fields->description == NULL && (fields->description = pd_local_engine_describe_request (
+                                          database, engine, fields, NULL, error)) == NULL)
+    return FALSE;
+  sealed = seal_contact (vault, fields->contact, error);
+  if (sealed == NULL)
+    return FALSE;
+
+  *row_id = draft_row_id;
+  if (!put_request (database, engine, fields, sealed, request_id, row_id, error) ||
+      (draft = get_request (database, engine, *row_id, error)) == NULL ||
+      (files != NULL && !pd_local_engine_attach (database, engine, draft, files, error)))
+    return FALSE;
+  return pd_database_set_request_queued (database, *row_id, TRUE, engine->now, error) &&
          remember_contact (database, engine, sealed, error);
 }
 
@@ -474,8 +507,8 @@ pd_local_engine_reply (PdDatabase *database,
       !pd_database_set_request_state (database, row_id, PD_REQUEST_OPEN, engine->now, error))
     return FALSE;
 
-  return log_request (database, engine, PD_OPERATION_UPDATE_REQUEST, request,
-                      note ? "note" : "reply", request_id, error);
+  return pd_local_engine_log_request (database, engine, PD_OPERATION_UPDATE_REQUEST, request,
+                                      note ? "note" : "reply", request_id, error);
 }
 
 gboolean
@@ -503,6 +536,6 @@ pd_local_engine_set_request_state (PdDatabase *database,
 
   return pd_database_set_request_state (database, pd_record_get_row_id (PD_RECORD (request)), state,
                                         engine->now, error) &&
-         log_request (database, engine, PD_OPERATION_UPDATE_REQUEST, request, state, request_id,
-                      error);
+         pd_local_engine_log_request (database, engine, PD_OPERATION_UPDATE_REQUEST, request, state,
+                                      request_id, error);
 }

@@ -204,11 +204,11 @@ pd_return_find_policy (const PdLocalEngine *engine,
 /* --- the returned part, of both --- */
 
 /* A return takes effect when it is asked for, by the rules in force. */
-static gboolean
-check_ask (const PdLocalEngine *engine,
-           PdReservation *reservation,
-           const PdRefundAsk *ask,
-           GError **error)
+gboolean
+pd_return_check_ask (const PdLocalEngine *engine,
+                     PdReservation *reservation,
+                     const PdRefundAsk *ask,
+                     GError **error)
 {
   PdPolicy *policy = pd_local_engine_get_reservation_policy (engine, reservation);
 
@@ -542,7 +542,7 @@ pd_return_begin (PdDatabase *database,
   g_autoptr (PdReservation) reservation =
       pd_database_get_reservation (database, deed->reservation_row_id, engine->now, error);
 
-  if (reservation == NULL || !check_ask (engine, reservation, deed->ask, error) ||
+  if (reservation == NULL || !pd_return_check_ask (engine, reservation, deed->ask, error) ||
       !check_price (database, reservation, deed->ask, error))
     return NULL;
   if (pd_reservation_get_cancelled_at (reservation) == 0 &&

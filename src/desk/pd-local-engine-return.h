@@ -23,6 +23,11 @@ PdPolicy *pd_return_find_policy (const PdLocalEngine *engine,
                                  PdReservation *reservation,
                                  const PdRefundAsk *ask,
                                  GError **error);
+/* A return takes effect when it is asked for, by the rules in force. */
+gboolean pd_return_check_ask (const PdLocalEngine *engine,
+                              PdReservation *reservation,
+                              const PdRefundAsk *ask,
+                              GError **error);
 gboolean pd_return_check_verdict (PdReservation *reservation, PdVerdict *verdict, GError **error);
 gboolean pd_return_take_back (PdDatabase *database,
                               const PdLocalEngine *engine,

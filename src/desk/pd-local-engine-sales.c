@@ -314,6 +314,19 @@ pd_local_engine_find_lowest_price (PdProduct *product, const char *currency, gui
   return lowest;
 }
 
+/* Sold, and nobody has said for how much: partner-center-api.md 5 has no prices. */
+static gboolean
+has_open_price (PdProduct *product)
+{
+  GPtrArray *prices = pd_product_get_prices (product);
+
+  for (guint i = 0; i < prices->len; i++) {
+    if (*((const PdPrice *) prices->pdata[i])->currency == '\0')
+      return TRUE;
+  }
+  return FALSE;
+}
+
 PdVerdict *
 pd_local_engine_judge_product (PdDatabase *database,
                                PdCustomer *customer,
@@ -333,7 +346,7 @@ pd_local_engine_judge_product (PdDatabase *database,
     return NULL;
 
   lowest = pd_local_engine_find_lowest_price (product, facts.currency, &n_prices);
-  facts.has_price = lowest != NULL;
+  facts.has_price = lowest != NULL || has_open_price (product);
   if (lowest != NULL &&
       !pd_money_multiply (lowest->amount_minor, MAX (1, pd_product_get_min_quantity (product)),
                           &facts.purchase_minor, &local_error))

@@ -175,6 +175,32 @@ gboolean pd_local_engine_settle (PdDatabase *database, const PdLocalEngine *engi
 /* 5.3, 5.4, 7.5, 8.4: may keys be taken for this line? Not the role. @has_media: the catalogue has
  * something to download for its product. */
 PdVerdict *pd_local_engine_judge_keys (PdOrderLine *line, gboolean has_media);
+/* What a person copied in the vendor's portal: @key and @url, one of which may be NULL; with @url
+ * also language and file type. @issued_at 0: now. 5.6, 5.7: the link's life and count. Row IDs are
+ * 0 where nothing was brought. Writes the records of 5.11. PD_ERROR_INVALID, PD_ERROR_RULE. */
+typedef struct
+{
+  gint64 line_row_id;
+  const char *version;
+  const char *language;
+  const char *file_type;
+  const char *key;
+  const char *url;
+  gint64 issued_at;
+  const char *request_id;
+} PdPastedKeys;
+gboolean pd_local_engine_paste_keys (PdDatabase *database,
+                                     const PdLocalEngine *engine,
+                                     PdVault *vault,
+                                     const PdPastedKeys *pasted,
+                                     gint64 *key_row_id,
+                                     gint64 *link_row_id,
+                                     GError **error);
+/* Five groups of five letters and digits, in capitals afterwards. PD_ERROR_INVALID: a sentence
+ * without the key (5.13). */
+gboolean pd_local_engine_check_key (char *key, GError **error);
+/* The source of a medium whose link holds its own address. */
+#define PD_SOURCE_LINK "link"
 /* The line's key for the version (taken from the pool at the first time) and a link that works
  * for the medium (issued or renewed, 5.8). Both row IDs are set. PD_ERROR_NO_KEYS,
  * PD_ERROR_NOT_FOUND (no such medium), PD_ERROR_RULE. Writes the two records of 5.11. */

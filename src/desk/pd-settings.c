@@ -5,6 +5,9 @@
 
 #include "pd-settings.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "pd-clock.h"
 #include "pd-money.h"
 #include "pd-tables.h"
 
@@ -22,6 +25,14 @@ pd_settings_free (PdSettings *settings)
   g_free (settings->credit_currency);
   g_free (settings->vault);
   g_free (settings->vault_check);
+  g_free (settings->cloud);
+  g_free (settings->partner_center_url);
+  g_free (settings->azure_url);
+  g_free (settings->login_url);
+  g_free (settings->tenant);
+  g_free (settings->client_id);
+  g_free (settings->signed_in_tenant);
+  g_free (settings->signed_in_user);
   g_free (settings);
 }
 
@@ -42,6 +53,14 @@ pd_settings_copy (const PdSettings *settings)
   copy->credit_currency = g_strdup (settings->credit_currency);
   copy->vault = g_strdup (settings->vault);
   copy->vault_check = g_strdup (settings->vault_check);
+  copy->cloud = g_strdup (settings->cloud);
+  copy->partner_center_url = g_strdup (settings->partner_center_url);
+  copy->azure_url = g_strdup (settings->azure_url);
+  copy->login_url = g_strdup (settings->login_url);
+  copy->tenant = g_strdup (settings->tenant);
+  copy->client_id = g_strdup (settings->client_id);
+  copy->signed_in_tenant = g_strdup (settings->signed_in_tenant);
+  copy->signed_in_user = g_strdup (settings->signed_in_user);
   return copy;
 }
 
@@ -116,6 +135,69 @@ load_credit_limit (PdDatabase *database, PdSettings *settings, GError **error)
   return TRUE;
 }
 
+static gboolean
+load_instant (PdDatabase *database, const char *key, gint64 *instant, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!load_text (database, key, "", &text, error))
+    return FALSE;
+  if (*text == '\0' || pd_instant_parse (text, instant, NULL))
+    return TRUE;
+
+  g_set_error (error, PD_ERROR, PD_ERROR_PROTOCOL, "The book's settings hold %s \"%s\"", key, text);
+  return FALSE;
+}
+
+/* @needed: of a cloud account. */
+static gboolean
+load_cloud (PdDatabase *database, PdSettings *settings, gboolean needed, GError **error)
+{
+  const char *fallback = needed ? NULL : "";
+
+  return load_text (database, PD_SETTING_CLOUD, fallback, &settings->cloud, error) &&
+         load_text (database, PD_SETTING_CLOUD_PARTNER_CENTER_URL, "",
+                    &settings->partner_center_url, error) &&
+         load_text (database, PD_SETTING_CLOUD_AZURE_URL, "", &settings->azure_url, error) &&
+         load_text (database, PD_SETTING_CLOUD_LOGIN_URL, "", &settings->login_url, error) &&
+         load_text (database, PD_SETTING_CLOUD_TENANT, "", &settings->tenant, error) &&
+         load_text (database, PD_SETTING_CLOUD_CLIENT_ID, fallback, &settings->client_id, error) &&
+         load_text (database, PD_SETTING_CLOUD_SIGNED_IN_TENANT, "", &settings->signed_in_tenant,
+                    error) &&
+         load_text (database, PD_SETTING_CLOUD_SIGNED_IN_USER, "", &settings->signed_in_user,
+                    error) &&
+         load_instant (database, PD_SETTING_CLOUD_LASTS_UNTIL, &settings->lasts_until, error);
+}
+
+PdEnvironment *
+pd_settings_make_environment (const char *nick,
+                              const char *partner_center_url,
+                              const char *azure_url,
+                              const char *login_url,
+                              GError **error)
+{
+  PdCloud cloud = PD_CLOUD_GLOBAL;
+
+  if (nick != NULL && *nick != '\0' && !pd_cloud_from_nick (nick, &cloud)) {
+    g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
+                 /* Translators: %s is what was given as an environment */
+                 _ ("“%s” is no environment: it is global, china, us-government or custom."), nick);
+    return NULL;
+  }
+  if (cloud != PD_CLOUD_CUSTOM)
+    return pd_environment_new (cloud);
+
+  return pd_environment_new_custom (partner_center_url != NULL ? partner_center_url : "",
+                                    azure_url != NULL ? azure_url : "",
+                                    login_url != NULL ? login_url : "", error);
+}
+
+gboolean
+pd_settings_is_cloud (const PdSettings *settings)
+{
+  return g_strcmp0 (settings->kind, PD_ACCOUNT_CLOUD) == 0;
+}
+
 PdSettings *
 pd_settings_load (PdDatabase *database, GError **error)
 {
@@ -130,7 +212,8 @@ pd_settings_load (PdDatabase *database, GError **error)
       !load_text (database, PD_SETTING_USER_EMAIL, "", &settings->user_email, error) ||
       !load_text (database, PD_SETTING_VAULT, "", &settings->vault, error) ||
       !load_text (database, PD_SETTING_VAULT_CHECK, "", &settings->vault_check, error) ||
-      !load_choices (database, settings, error) || !load_credit_limit (database, settings, error))
+      !load_choices (database, settings, error) || !load_credit_limit (database, settings, error) ||
+      !load_cloud (database, settings, pd_settings_is_cloud (settings), error))
     return NULL;
 
   return g_steal_pointer (&settings);

@@ -5,6 +5,7 @@
 
 #include "pd-customer.h"
 #include "pd-database.h"
+#include "pd-environment.h"
 #include "pd-order.h"
 #include "pd-policy.h"
 #include "pd-roles.h"
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * default in brackets.
  *
  *   account-name     the account's name, 1-60 characters; compulsory
- *   account-kind     "local"; compulsory
+ *   account-kind     "local" or "cloud"; compulsory
  *   book-id          GUID of the book, made once: ties the vault's key to it; compulsory
  *   created-at       ISO 8601 instant
  *   sample           "1" when the book was filled with sample data ("0")
@@ -27,6 +28,17 @@ G_BEGIN_DECLS
  *   credit-currency  its currency (none)
  *   vault            where the vault's key lies: "secret-service" or "file"
  *   vault-check      hex of pd_vault_hash(PD_VAULT_CHECK): tells a key that does not fit
+ *
+ * Of a cloud account (the sign-in itself is in the Secret Service, under the book-id):
+ *   cloud                     pd_cloud_to_nick(); compulsory
+ *   cloud-partner-center-url  of a custom one, these three base URLs ("")
+ *   cloud-azure-url
+ *   cloud-login-url
+ *   cloud-tenant              as it was typed: ID, domain, or "" ("")
+ *   cloud-client-id           of the app registration; compulsory
+ *   cloud-signed-in-tenant    ID of the tenant that was signed in to first: the book's for good
+ * ("") cloud-signed-in-user      who signed in last ("") cloud-lasts-until         ISO 8601
+ * instant: how long that sign-in lasts unused (none)
  */
 #define PD_SETTING_ACCOUNT_NAME "account-name"
 #define PD_SETTING_ACCOUNT_KIND "account-kind"
@@ -41,6 +53,18 @@ G_BEGIN_DECLS
 #define PD_SETTING_CREDIT_CURRENCY "credit-currency"
 #define PD_SETTING_VAULT "vault"
 #define PD_SETTING_VAULT_CHECK "vault-check"
+#define PD_SETTING_CLOUD "cloud"
+#define PD_SETTING_CLOUD_PARTNER_CENTER_URL "cloud-partner-center-url"
+#define PD_SETTING_CLOUD_AZURE_URL "cloud-azure-url"
+#define PD_SETTING_CLOUD_LOGIN_URL "cloud-login-url"
+#define PD_SETTING_CLOUD_TENANT "cloud-tenant"
+#define PD_SETTING_CLOUD_CLIENT_ID "cloud-client-id"
+#define PD_SETTING_CLOUD_SIGNED_IN_TENANT "cloud-signed-in-tenant"
+#define PD_SETTING_CLOUD_SIGNED_IN_USER "cloud-signed-in-user"
+#define PD_SETTING_CLOUD_LASTS_UNTIL "cloud-lasts-until"
+
+#define PD_ACCOUNT_LOCAL "local"
+#define PD_ACCOUNT_CLOUD "cloud"
 
 #define PD_VAULT_IN_SECRET_SERVICE "secret-service"
 #define PD_VAULT_IN_FILE "file"
@@ -63,6 +87,16 @@ typedef struct
   char *credit_currency;     /* (nullable) */
   char *vault;               /* "" while there is no key */
   char *vault_check;
+  /* of a cloud account; "" or 0 on a local one */
+  char *cloud; /* nick */
+  char *partner_center_url;
+  char *azure_url;
+  char *login_url;
+  char *tenant;
+  char *client_id;
+  char *signed_in_tenant;
+  char *signed_in_user;
+  gint64 lasts_until;
 } PdSettings;
 
 void pd_settings_free (PdSettings *settings);
@@ -71,5 +105,13 @@ PdSettings *pd_settings_copy (const PdSettings *settings);
 /* Blocking, in or out of a transaction. PD_ERROR_PROTOCOL when a compulsory key is missing or a
  * value makes no sense. */
 PdSettings *pd_settings_load (PdDatabase *database, GError **error);
+gboolean pd_settings_is_cloud (const PdSettings *settings);
+/* @nick NULL or "": global; the URLs are for a custom one and else ignored. PD_ERROR_INVALID: a
+ * sentence. (transfer full) */
+PdEnvironment *pd_settings_make_environment (const char *nick,
+                                             const char *partner_center_url,
+                                             const char *azure_url,
+                                             const char *login_url,
+                                             GError **error);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ pd_desk_import_async (PdDesk *self,
 {
   g_autoptr (GTask) task = NULL;
   PdImportWork *work = NULL;
+  GError *error = NULL;
 
   g_return_if_fail (PD_IS_DESK (self));
   g_return_if_fail (G_IS_FILE (file));
@@ -60,6 +61,10 @@ pd_desk_import_async (PdDesk *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pd_desk_import_async);
   g_task_set_check_cancellable (task, FALSE); /* what the book says is the answer */
+  if (!pd_context_check_is_own_book (pd_desk_get_context (self), &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
   work = g_new0 (PdImportWork, 1);
   work->context = g_object_ref (pd_desk_get_context (self));
   work->kind = kind;

@@ -18,6 +18,11 @@ struct _PdInvoice
   gint64 total;
   char *status;
   int line_count;
+  gint64 date;
+  char *invoice_type;
+  char *document_type;
+  char *amends_of;
+  gint64 gone_at;
 };
 
 G_DEFINE_FINAL_TYPE (PdInvoice, pd_invoice, PD_TYPE_RECORD)
@@ -31,6 +36,11 @@ static const PdField invoice_fields[] = {
   PD_FIELD (PdInvoice, total, "total", INT64),
   PD_FIELD (PdInvoice, status, "status", STRING),
   PD_FIELD (PdInvoice, line_count, "line-count", INT),
+  PD_FIELD (PdInvoice, date, "date", INT64),
+  PD_FIELD (PdInvoice, invoice_type, "invoice-type", STRING),
+  PD_FIELD (PdInvoice, document_type, "document-type", STRING),
+  PD_FIELD (PdInvoice, amends_of, "amends-of", STRING),
+  PD_FIELD (PdInvoice, gone_at, "gone-at", INT64),
 };
 
 static void
@@ -52,6 +62,9 @@ PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, gint64, charges)
 PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, gint64, credits)
 PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, gint64, total)
 PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, const char *, status)
+PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, gint64, date)
+PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, const char *, document_type)
+PD_DEFINE_GETTER (PdInvoice, pd_invoice, PD_IS_INVOICE, gint64, gone_at)
 
 struct _PdInvoiceLine
 {
@@ -176,6 +189,8 @@ struct _PdDeadline
   char *order_id;
   int line;
   gint64 line_row_id;
+  gint64 reservation_row_id;
+  gint64 request_row_id;
   gint64 value;
   char *currency;
 };
@@ -191,6 +206,8 @@ static const PdField deadline_fields[] = {
   PD_FIELD (PdDeadline, order_id, "order-id", STRING),
   PD_FIELD (PdDeadline, line, "line", INT),
   PD_FIELD (PdDeadline, line_row_id, "line-row-id", INT64),
+  PD_FIELD (PdDeadline, reservation_row_id, "reservation-row-id", INT64),
+  PD_FIELD (PdDeadline, request_row_id, "request-row-id", INT64),
   PD_FIELD (PdDeadline, value, "value", INT64),
   PD_FIELD (PdDeadline, currency, "currency", STRING),
 };
@@ -214,6 +231,7 @@ PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, const char *, custome
 PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, const char *, subject)
 PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, const char *, order_id)
 PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, int, line)
+PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, gint64, request_row_id)
 PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, gint64, value)
 PD_DEFINE_GETTER (PdDeadline, pd_deadline, PD_IS_DEADLINE, const char *, currency)
 

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  * PdInvoice: one calendar month in one currency (15.1, 15.2).
  * Properties: row-id int64, invoice-id, month ("2026-05"), currency, charges int64, credits int64
  * (<= 0), total int64, status
- * ("open" while the month runs, "issued" from its end, "paid"), line-count int.
+ * ("open" while the month runs, "issued" from its end, "paid"), line-count int. Of a cloud account
+ * besides: date int64, invoice-type, document-type ("invoice", "adjustment_note", …), amends-of,
+ * all nullable, gone-at int64 (since when the far side no longer knows it; 0 = it does); several
+ * may be of one month, the total is the far side's, with tax.
  */
 #define PD_TYPE_INVOICE (pd_invoice_get_type ())
 G_DECLARE_FINAL_TYPE (PdInvoice, pd_invoice, PD, INVOICE, PdRecord)
@@ -26,6 +29,9 @@ gint64 pd_invoice_get_charges (PdInvoice *self);
 gint64 pd_invoice_get_credits (PdInvoice *self);
 gint64 pd_invoice_get_total (PdInvoice *self);
 const char *pd_invoice_get_status (PdInvoice *self);
+gint64 pd_invoice_get_date (PdInvoice *self);
+const char *pd_invoice_get_document_type (PdInvoice *self); /* (nullable) */
+gint64 pd_invoice_get_gone_at (PdInvoice *self);
 
 /**
  * PdInvoiceLine: Properties: row-id int64, invoice-row-id int64, kind ("charge"/"credit"),
@@ -103,9 +109,10 @@ const char *pd_activity_get_detail (PdActivity *self);
 
 /**
  * PdDeadline: something that ends. Properties: row-id int64, at int64, kind ("cancel", "link",
- * "expiry", "request"; later "sign-in"), customer-row-id int64, customer-name, subject (product
- * title), order-id, line int, line-row-id int64, value int64 (minor units, what is at stake),
- * currency.
+ * "expiry", "request", "sign-in"), customer-row-id int64, customer-name, subject (product title,
+ * name of a reservation, title of a request; of a sign-in what it is), order-id, line int,
+ * line-row-id int64, reservation-row-id int64, request-row-id int64 (of "request"), value int64
+ * (minor units, what is at stake), currency. A sign-in is nobody's: no customer, no order.
  */
 #define PD_TYPE_DEADLINE (pd_deadline_get_type ())
 G_DECLARE_FINAL_TYPE (PdDeadline, pd_deadline, PD, DEADLINE, PdRecord)
@@ -116,6 +123,7 @@ const char *pd_deadline_get_customer_name (PdDeadline *self);
 const char *pd_deadline_get_subject (PdDeadline *self);
 const char *pd_deadline_get_order_id (PdDeadline *self);
 int pd_deadline_get_line (PdDeadline *self);
+gint64 pd_deadline_get_request_row_id (PdDeadline *self);
 gint64 pd_deadline_get_value (PdDeadline *self);
 const char *pd_deadline_get_currency (PdDeadline *self);
 const char *pd_deadline_kind_get_title (const char *kind);
@@ -123,8 +131,8 @@ const char *pd_deadline_kind_get_title (const char *kind);
 const char *pd_deadline_kind_get_action (const char *kind);
 
 /* A hit of the search over everything. Properties: row-id int64, kind ("customer", "order",
- * "software", "invoice", "reservation", "request"), title, subtitle, customer-row-id int64,
- * target-row-id int64. */
+ * "software", "invoice", "reservation", "request", "outbox"), title, subtitle, customer-row-id
+ * int64, target-row-id int64. */
 #define PD_TYPE_HIT (pd_hit_get_type ())
 G_DECLARE_FINAL_TYPE (PdHit, pd_hit, PD, HIT, PdRecord)
 

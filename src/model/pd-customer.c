@@ -41,6 +41,7 @@ struct _PdCustomer
   gint64 next_deadline;
   char *next_deadline_kind;
   gint64 created_at;
+  gint64 gone_at;
 };
 
 G_DEFINE_FINAL_TYPE (PdCustomer, pd_customer, PD_TYPE_RECORD)
@@ -65,6 +66,7 @@ static const PdField customer_fields[] = {
   PD_FIELD (PdCustomer, next_deadline, "next-deadline", INT64),
   PD_FIELD (PdCustomer, next_deadline_kind, "next-deadline-kind", STRING),
   PD_FIELD (PdCustomer, created_at, "created-at", INT64),
+  PD_FIELD (PdCustomer, gone_at, "gone-at", INT64),
 };
 
 static void
@@ -98,6 +100,7 @@ PD_DEFINE_GETTER (PdCustomer, pd_customer, PD_IS_CUSTOMER, gint64, orders_count)
 PD_DEFINE_GETTER (PdCustomer, pd_customer, PD_IS_CUSTOMER, gint64, next_deadline)
 PD_DEFINE_GETTER (PdCustomer, pd_customer, PD_IS_CUSTOMER, const char *, next_deadline_kind)
 PD_DEFINE_GETTER (PdCustomer, pd_customer, PD_IS_CUSTOMER, gint64, created_at)
+PD_DEFINE_GETTER (PdCustomer, pd_customer, PD_IS_CUSTOMER, gint64, gone_at)
 
 /* 4.3: software prices include tax in Australia and Brazil. */
 gboolean
@@ -179,6 +182,11 @@ pd_customer_fields_free (PdCustomerFields *fields)
   g_free (fields->first_name);
   g_free (fields->last_name);
   g_free (fields->tenant_id);
+  g_free (fields->address_line1);
+  g_free (fields->address_line2);
+  g_free (fields->city);
+  g_free (fields->state);
+  g_free (fields->postal_code);
   g_free (fields);
 }
 
@@ -379,6 +387,32 @@ pd_customer_fields_check (PdCustomerFields *fields,
 
   g_propagate_error (error, g_steal_pointer (&first));
   return FALSE;
+}
+
+/* partner-center-api.md 3.2: the lengths that the far side takes. */
+static gboolean
+check_place (PdCustomerFields *fields, GError **error)
+{
+  if (!pd_field_clean (&fields->address_line1, _ ("Address line 1"), 200, error) ||
+      !pd_field_require (fields->address_line1, _ ("Address line 1"), error) ||
+      !pd_field_clean (&fields->address_line2, _ ("Address line 2"), 200, error) ||
+      !pd_field_clean (&fields->city, _ ("City"), 100, error) ||
+      !pd_field_require (fields->city, _ ("City"), error))
+    return FALSE;
+
+  return pd_field_clean (&fields->state, _ ("State/Province"), 2, error) &&
+         pd_field_clean (&fields->postal_code, _ ("Postal code"), 20, error);
+}
+
+gboolean
+pd_customer_fields_check_address (PdCustomerFields *fields, GError **error)
+{
+  g_return_val_if_fail (fields != NULL, FALSE);
+
+  return pd_field_require (fields->first_name, _ ("First name"), error) &&
+         pd_field_require (fields->last_name, _ ("Last name"), error) &&
+         pd_field_require (fields->email, _ ("Email address"), error) &&
+         check_place (fields, error);
 }
 
 void

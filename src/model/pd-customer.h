@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * currency, email, phone, registration-id, first-name, last-name (contact person), agreement-date
  * int64 (00:00 UTC of the day, 0 = not accepted), agreement-first-name, agreement-last-name,
  * agreement-email, agreement-phone, orders-count int64, next-deadline int64 (0 = none),
- * next-deadline-kind, created-at int64.
+ * next-deadline-kind, created-at int64, gone-at int64 (since when the far side of a cloud account
+ * no longer knows it; 0 = it does).
  */
 #define PD_TYPE_CUSTOMER (pd_customer_get_type ())
 G_DECLARE_FINAL_TYPE (PdCustomer, pd_customer, PD, CUSTOMER, PdRecord)
@@ -37,6 +38,7 @@ gint64 pd_customer_get_orders_count (PdCustomer *self);
 gint64 pd_customer_get_next_deadline (PdCustomer *self);
 const char *pd_customer_get_next_deadline_kind (PdCustomer *self);
 gint64 pd_customer_get_created_at (PdCustomer *self);
+gint64 pd_customer_get_gone_at (PdCustomer *self);
 /* Rules 4.3, 4.4: TRUE for AU and BR (software). */
 gboolean pd_customer_get_prices_include_tax (PdCustomer *self);
 /* Rule 2.9: registration ID and phone are compulsory on a new record in this country (24 of them).
@@ -52,6 +54,9 @@ typedef struct
   char *name, *domain, *country, *currency, *email, *phone, *registration_id, *first_name,
       *last_name;
   char *tenant_id; /* NULL: a new one is made */
+  /* Where the company is: a cloud account's new customer needs it (partner-center-api.md 3.2);
+   * the book does not keep it. */
+  char *address_line1, *address_line2, *city, *state, *postal_code;
 } PdCustomerFields;
 void pd_customer_fields_free (PdCustomerFields *fields);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdCustomerFields, pd_customer_fields_free)
@@ -76,6 +81,9 @@ gboolean pd_customer_fields_check (PdCustomerFields *fields,
                                    gboolean is_new,
                                    char *problems[PD_CUSTOMER_N_FIELDS],
                                    GError **error);
+/* Cleans the address and the contact person in place: what a new customer of a cloud account must
+ * have (3.2): first and last name, e-mail, address line 1, city; state of two letters at most. */
+gboolean pd_customer_fields_check_address (PdCustomerFields *fields, GError **error);
 
 /* Acceptance of the customer agreement (4.6, 4.7). */
 typedef struct

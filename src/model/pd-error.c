@@ -10,6 +10,48 @@
 
 G_DEFINE_QUARK (pd - error - quark, pd_error)
 
+/* The domains of the floors above. */
+typedef struct
+{
+  GQuark quark;
+  PdErrorToText to_text;
+  PdErrorToStatus to_status;
+} Domain;
+
+#define MAX_DOMAINS 4
+static Domain domains[MAX_DOMAINS];
+static int n_domains; /* atomic: what stands before it does not change any more */
+G_LOCK_DEFINE_STATIC (domains);
+
+void
+pd_error_add_domain (GQuark domain, PdErrorToText to_text, PdErrorToStatus to_status)
+{
+  int n;
+
+  g_return_if_fail (to_text != NULL && to_status != NULL);
+
+  G_LOCK (domains);
+  n = g_atomic_int_get (&n_domains);
+  if (n < MAX_DOMAINS) {
+    domains[n] = (Domain){ domain, to_text, to_status };
+    g_atomic_int_set (&n_domains, n + 1);
+  }
+  G_UNLOCK (domains);
+  g_return_if_fail (n < MAX_DOMAINS);
+}
+
+static const Domain *
+find_domain (GQuark quark)
+{
+  int n = g_atomic_int_get (&n_domains);
+
+  for (int i = 0; i < n; i++) {
+    if (domains[i].quark == quark)
+      return &domains[i];
+  }
+  return NULL;
+}
+
 static const char *
 get_own_text (PdError code)
 {
@@ -45,6 +87,9 @@ get_own_text (PdError code)
   case PD_ERROR_AMBIGUOUS:
   case PD_ERROR_OVERFLOW:
   case PD_ERROR_UNSUPPORTED:
+  case PD_ERROR_NOT_ALLOWED:
+  case PD_ERROR_REFUSED:
+  case PD_ERROR_QUEUED:
     break;
   }
 
@@ -112,9 +157,13 @@ char *
 pd_error_to_user_text (const GError *error)
 {
   const char *text = NULL;
+  const Domain *domain;
 
   g_return_val_if_fail (error != NULL, g_strdup (""));
 
+  domain = find_domain (error->domain);
+  if (domain != NULL)
+    return domain->to_text (error);
   if (error->domain == PD_ERROR) {
     text = get_own_text (error->code);
     if (text == NULL)
@@ -139,7 +188,13 @@ pd_error_to_user_text (const GError *error)
 int
 pd_error_to_exit_status (const GError *error)
 {
+  const Domain *domain;
+
   g_return_val_if_fail (error != NULL, 3);
+
+  domain = find_domain (error->domain);
+  if (domain != NULL)
+    return domain->to_status (error);
 
   if (error->domain == G_OPTION_ERROR)
     return 2;
@@ -158,7 +213,10 @@ pd_error_to_exit_status (const GError *error)
   case PD_ERROR_AMBIGUOUS:
   case PD_ERROR_OVERFLOW:
   case PD_ERROR_UNSUPPORTED:
+  case PD_ERROR_NOT_ALLOWED:
+  case PD_ERROR_REFUSED:
     return 1;
+  case PD_ERROR_QUEUED:
   case PD_ERROR_PROTOCOL:
   case PD_ERROR_STORE:
   case PD_ERROR_STORE_DAMAGED:

@@ -31,10 +31,14 @@ G_BEGIN_DECLS
  * @PD_ERROR_SECRET: the key that opens the book's secrets is missing or does not fit (3)
  * @PD_ERROR_CHECKSUM: a downloaded file does not have the SHA-256 that was declared (3)
  * @PD_ERROR_UNSUPPORTED: this kind of account cannot do it (1)
+ * @PD_ERROR_NOT_ALLOWED: it cannot be done here or not in this state; the message says what can (1)
+ * @PD_ERROR_REFUSED: the far side said no; the message holds its words (1)
+ * @PD_ERROR_QUEUED: it is not done yet and stands in the outbox; the message says what it waits for
+ * (3)
  *
- * Messages of the codes from RULE to OVERFLOW and of UNSUPPORTED are whole translated sentences
- * for the person. Messages of the others are English detail for the log; the person gets the
- * sentence of pd_error_to_user_text().
+ * Messages of the codes from RULE to QUEUED are whole translated sentences for the person. Messages
+ * of the others are English detail for the log; the person gets the sentence of
+ * pd_error_to_user_text().
  */
 typedef enum {
   PD_ERROR_RULE,
@@ -47,6 +51,9 @@ typedef enum {
   PD_ERROR_AMBIGUOUS,
   PD_ERROR_OVERFLOW,
   PD_ERROR_UNSUPPORTED,
+  PD_ERROR_NOT_ALLOWED,
+  PD_ERROR_REFUSED,
+  PD_ERROR_QUEUED,
   PD_ERROR_PROTOCOL,
   PD_ERROR_STORE,
   PD_ERROR_STORE_DAMAGED,
@@ -61,10 +68,17 @@ typedef enum {
 GQuark pd_error_quark (void);
 
 /* A translated whole sentence for the person: what went wrong and what to do. Never NULL.
- * Understands PD_ERROR, G_IO_ERROR and G_FILE_ERROR; anything else gets a general sentence. */
+ * Understands PD_ERROR, G_IO_ERROR, G_FILE_ERROR and the domains of pd_error_add_domain(); anything
+ * else gets a general sentence. */
 char *pd_error_to_user_text (const GError *error);
 
 /* The exit status of the command line for this error: 1, 2 or 3 (see ../shared/cli.md). */
 int pd_error_to_exit_status (const GError *error);
+
+/* How a floor above this one teaches the two functions its own domain, before the first error of it
+ * is made. Thread-safe. @to_text: (transfer full), never NULL. */
+typedef char *(*PdErrorToText) (const GError *error);
+typedef int (*PdErrorToStatus) (const GError *error);
+void pd_error_add_domain (GQuark domain, PdErrorToText to_text, PdErrorToStatus to_status);
 
 G_END_DECLS

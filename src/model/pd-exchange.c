@@ -40,6 +40,7 @@ pd_exchange_quote_free (PdExchangeQuote *quote)
   g_free (quote->currency);
   g_clear_object (&quote->verdict);
   g_clear_pointer (&quote->steps, g_ptr_array_unref);
+  pd_far_figures_free (quote->far);
   g_free (quote);
 }
 

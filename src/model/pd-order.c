@@ -43,6 +43,12 @@ struct _PdOrderLine
   gboolean hybrid_benefit;
   char *version;
   int checklist;
+  char *subscription_id;
+  char *far_status;
+  gint64 far_window_end;
+  gint64 commitment_end;
+  int auto_renew;
+  gint64 gone_at;
   PdVerdict *cancel;
   PdVerdict *keys;
 };
@@ -79,6 +85,12 @@ static const PdField order_line_fields[] = {
   PD_FIELD (PdOrderLine, hybrid_benefit, "hybrid-benefit", BOOLEAN),
   PD_FIELD (PdOrderLine, version, "version", STRING),
   PD_FIELD (PdOrderLine, checklist, "checklist", INT),
+  PD_FIELD (PdOrderLine, subscription_id, "subscription-id", STRING),
+  PD_FIELD (PdOrderLine, far_status, "far-status", STRING),
+  PD_FIELD (PdOrderLine, far_window_end, "far-window-end", INT64),
+  PD_FIELD (PdOrderLine, commitment_end, "commitment-end", INT64),
+  PD_FIELD (PdOrderLine, auto_renew, "auto-renew", INT),
+  PD_FIELD (PdOrderLine, gone_at, "gone-at", INT64),
   PD_FIELD_OF (PdOrderLine, cancel, "cancel", pd_verdict_get_type),
   PD_FIELD_OF (PdOrderLine, keys, "keys", pd_verdict_get_type),
 };
@@ -123,6 +135,11 @@ PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, gint64, credit)
 PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, const char *, credit_invoice)
 PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, gboolean, hybrid_benefit)
 PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, int, checklist)
+PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, const char *, subscription_id)
+PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, const char *, far_status)
+PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, gint64, far_window_end)
+PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, gint64, commitment_end)
+PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, gint64, gone_at)
 PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, PdVerdict *, cancel)
 PD_DEFINE_GETTER (PdOrderLine, pd_order_line, PD_IS_ORDER_LINE, PdVerdict *, keys)
 
@@ -141,6 +158,8 @@ struct _PdOrder
   int line_count;
   char *summary;
   char *user_name;
+  char *alternate_id;
+  gint64 gone_at;
   GPtrArray *lines; /* (element-type PdOrderLine) (owned) (nullable) */
 };
 
@@ -159,6 +178,8 @@ static const PdField order_fields[] = {
   PD_FIELD (PdOrder, line_count, "line-count", INT),
   PD_FIELD (PdOrder, summary, "summary", STRING),
   PD_FIELD (PdOrder, user_name, "user-name", STRING),
+  PD_FIELD (PdOrder, alternate_id, "alternate-id", STRING),
+  PD_FIELD (PdOrder, gone_at, "gone-at", INT64),
 };
 
 static void
@@ -189,6 +210,8 @@ pd_order_init (PdOrder *self)
 {
 }
 
+PD_DEFINE_GETTER (PdOrder, pd_order, PD_IS_ORDER, const char *, alternate_id)
+PD_DEFINE_GETTER (PdOrder, pd_order, PD_IS_ORDER, gint64, gone_at)
 PD_DEFINE_GETTER (PdOrder, pd_order, PD_IS_ORDER, const char *, order_id)
 PD_DEFINE_GETTER (PdOrder, pd_order, PD_IS_ORDER, gint64, customer_row_id)
 PD_DEFINE_GETTER (PdOrder, pd_order, PD_IS_ORDER, const char *, customer_name)

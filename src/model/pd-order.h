@@ -25,7 +25,11 @@ const char *pd_state_get_tone (const char *state);
  * int64 (first instant too late, 0 = no window), cancel-sent-at int64, cancelled-at int64, credit
  * int64, credit-invoice ("2026-06"), hybrid-benefit b, version (last chosen, may be NULL),
  * checklist int (8.7: bit 0 stopped, 1 uninstalled, 2 removed, 3 customer told),
- * cancel (PdVerdict, set by the desk), keys (PdVerdict: may keys be taken; set by the desk).
+ * cancel (PdVerdict, set by the desk), keys (PdVerdict: may keys be taken; set by the desk). Of a
+ * cloud account besides: subscription-id (GUID, nullable), far-status (the vendor's word of the
+ * subscription, nullable), far-window-end int64 (window-end as the far side told it, 0 = it told
+ * none: by our rules), commitment-end int64 (0 = none), auto-renew int (-1 = not known), gone-at
+ * int64 (of its order).
  */
 #define PD_TYPE_ORDER_LINE (pd_order_line_get_type ())
 G_DECLARE_FINAL_TYPE (PdOrderLine, pd_order_line, PD, ORDER_LINE, PdRecord)
@@ -58,6 +62,11 @@ gint64 pd_order_line_get_credit (PdOrderLine *self);
 const char *pd_order_line_get_credit_invoice (PdOrderLine *self);
 gboolean pd_order_line_get_hybrid_benefit (PdOrderLine *self);
 int pd_order_line_get_checklist (PdOrderLine *self);
+const char *pd_order_line_get_subscription_id (PdOrderLine *self); /* (nullable) */
+const char *pd_order_line_get_far_status (PdOrderLine *self);      /* (nullable) */
+gint64 pd_order_line_get_far_window_end (PdOrderLine *self);
+gint64 pd_order_line_get_commitment_end (PdOrderLine *self);
+gint64 pd_order_line_get_gone_at (PdOrderLine *self);
 PdVerdict *pd_order_line_get_cancel (PdOrderLine *self); /* (nullable) */
 PdVerdict *pd_order_line_get_keys (PdOrderLine *self);   /* (nullable) */
 
@@ -65,7 +74,8 @@ PdVerdict *pd_order_line_get_keys (PdOrderLine *self);   /* (nullable) */
  * PdOrder: an order with its lines.
  * Properties: row-id int64, order-id, customer-row-id int64, customer-name, tenant-id, placed-at
  * int64, status, currency, total int64, include-tax b, line-count int, summary ("SQL Server 2022 …
- * and 2 more"), user-name.
+ * and 2 more"), user-name, alternate-id (what else the far side of a cloud account calls it,
+ * nullable), gone-at int64 (since when the far side no longer knows it; 0 = it does).
  */
 #define PD_TYPE_ORDER (pd_order_get_type ())
 G_DECLARE_FINAL_TYPE (PdOrder, pd_order, PD, ORDER, PdRecord)
@@ -79,6 +89,8 @@ const char *pd_order_get_status (PdOrder *self);
 const char *pd_order_get_currency (PdOrder *self);
 gint64 pd_order_get_total (PdOrder *self);
 gboolean pd_order_get_include_tax (PdOrder *self);
+const char *pd_order_get_alternate_id (PdOrder *self); /* (nullable) */
+gint64 pd_order_get_gone_at (PdOrder *self);
 /* (element-type PdOrderLine) (nullable): only where the order was read whole */
 GPtrArray *pd_order_get_lines (PdOrder *self);
 void pd_order_set_lines (PdOrder *self, GPtrArray *lines);

@@ -61,6 +61,7 @@ pd_refund_quote_free (PdRefundQuote *quote)
   g_clear_pointer (&quote->resets, g_array_unref);
   g_clear_object (&quote->verdict);
   g_clear_pointer (&quote->steps, g_ptr_array_unref);
+  pd_far_figures_free (quote->far);
   g_free (quote);
 }
 

@@ -158,6 +158,34 @@ typedef struct
 } PdQuoteStep;
 void pd_quote_step_free (PdQuoteStep *step);
 
+/* What the far side of a cloud account says of the same return or exchange (azure-api.md 6, 7): its
+ * figures are final. Minor units of the quote's currency; PD_FAR_NOT_SAID: not said. */
+#define PD_FAR_NOT_SAID G_MININT64
+typedef struct
+{
+  gboolean known;      /* it answered; else problem says why not and nothing else is set */
+  char *problem;       /* (nullable) translated sentence */
+  gint64 refund;       /* money back */
+  gint64 paid;         /* so far, for all units */
+  gint64 kept;         /* of that, not given back (other units included) */
+  gint64 remaining;    /* instalments that will not be billed */
+  gint64 usd_refund;   /* US cents: what counts in the limit */
+  gint64 usd_consumed; /* used up so far, without this one */
+  gint64 usd_limit;
+  gint64 returned_value; /* exchanges: these three instead */
+  gint64 purchases_total;
+  gint64 net_payable;
+  char *refusal; /* (nullable): it refuses (policyErrors), in its own words */
+  char *refusal_code;
+  /* Our own calculation, where it differs. */
+  gint64 own_refund; /* PD_FAR_NOT_SAID: it does not */
+  gint64 own_net_payable;
+} PdFarFigures;
+/* Everything not said. */
+PdFarFigures *pd_far_figures_new (void);
+void pd_far_figures_free (PdFarFigures *figures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdFarFigures, pd_far_figures_free)
+
 /**
  * PdRefundQuote: everything that is said before a refund is asked for (11.15). Plain data.
  */
@@ -183,9 +211,15 @@ typedef struct
   GArray *resets;       /* PdCapReset, earliest first */
   PdVerdict *verdict;   /* rule, then cap, then (set by the desk) role */
   GPtrArray *steps;     /* (element-type PdQuoteStep) */
+  PdFarFigures *far;    /* (nullable): cloud accounts; pd_refund_quote_take_far() */
 } PdRefundQuote;
 void pd_refund_quote_free (PdRefundQuote *quote);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdRefundQuote, pd_refund_quote_free)
+
+/* Takes @figures over. What the far side says replaces our amounts, and our verdict by the cap and
+ * the rate; ours is kept beside it and shown where it differs. A refusal by the rules or the role
+ * stays. @quote->steps get the lines for it. */
+void pd_refund_quote_take_far (PdRefundQuote *quote, PdFarFigures *figures);
 
 /* One earlier refund of the customer, for the cap under both readings. */
 typedef struct
@@ -262,6 +296,7 @@ typedef struct
   char *currency;
   PdVerdict *verdict; /* 12.4, 12.5, 12.7, then (set by the desk) role */
   GPtrArray *steps;   /* (element-type PdQuoteStep) */
+  PdFarFigures *far;  /* (nullable): cloud accounts; pd_exchange_quote_take_far() */
 } PdExchangeQuote;
 void pd_exchange_quote_free (PdExchangeQuote *quote);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdExchangeQuote, pd_exchange_quote_free)
@@ -273,6 +308,8 @@ PdExchangeQuote *pd_exchange_quote_new (PdReservation *reservation,
                                         gint64 now,
                                         GError **error);
 char *pd_exchange_quote_to_text (const PdExchangeQuote *quote);
+/* As pd_refund_quote_take_far(). */
+void pd_exchange_quote_take_far (PdExchangeQuote *quote, PdFarFigures *figures);
 
 /* --- split and merge (azure-api.md section 3) --- */
 /* Two quantities, each >= 1, sum = the current one. */

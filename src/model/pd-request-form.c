@@ -112,17 +112,37 @@ pd_request_get_categories (const char *problem, gsize *n_categories)
   return find_choices (N_TYPES, G_N_ELEMENTS (choices), problem, n_categories);
 }
 
-/* Of problems and of categories: no ID stands twice. */
-const char *
-pd_request_problem_get_title (const char *id)
+/* Of problems and of categories: no ID stands twice. NULL: it is none of them. */
+static const PdRequestProblem *
+find_problem (const char *id)
 {
   for (gsize i = 0; id != NULL && i < G_N_ELEMENTS (choices); i++) {
     for (gsize j = 0; j < choices[i].n_rows; j++) {
       if (strcmp (choices[i].rows[j].id, id) == 0)
-        return _ (choices[i].rows[j].title);
+        return &choices[i].rows[j];
     }
   }
 
+  return NULL;
+}
+
+const char *
+pd_request_problem_get_title (const char *id)
+{
+  const PdRequestProblem *problem = find_problem (id);
+
+  if (problem != NULL)
+    return _ (problem->title);
+  return id != NULL ? id : "";
+}
+
+const char *
+pd_request_problem_get_name (const char *id)
+{
+  const PdRequestProblem *problem = find_problem (id);
+
+  if (problem != NULL)
+    return problem->title;
   return id != NULL ? id : "";
 }
 

@@ -47,6 +47,9 @@ struct _PdReservation
   char *policy_id;
   gint64 parent_row_id;
   gint64 cancelled_at;
+  char *state_detail;
+  gboolean archived;
+  gint64 gone_at;
   PdVerdict *refund;
   PdVerdict *exchange;
   PdVerdict *manage;
@@ -94,6 +97,9 @@ static const PdField reservation_fields[] = {
   PD_FIELD (PdReservation, policy_id, "policy-id", STRING),
   PD_FIELD (PdReservation, parent_row_id, "parent-row-id", INT64),
   PD_FIELD (PdReservation, cancelled_at, "cancelled-at", INT64),
+  PD_FIELD (PdReservation, state_detail, "state-detail", STRING),
+  PD_FIELD (PdReservation, archived, "archived", BOOLEAN),
+  PD_FIELD (PdReservation, gone_at, "gone-at", INT64),
   PD_FIELD_OF (PdReservation, refund, "refund", pd_verdict_get_type),
   PD_FIELD_OF (PdReservation, exchange, "exchange", pd_verdict_get_type),
   PD_FIELD_OF (PdReservation, manage, "manage", pd_verdict_get_type),
@@ -158,6 +164,8 @@ PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, gboolean, us
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, const char *, policy_id)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, gint64, parent_row_id)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, gint64, cancelled_at)
+PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, const char *, state_detail)
+PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, gint64, gone_at)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, refund)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, exchange)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, manage)

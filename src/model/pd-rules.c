@@ -101,7 +101,8 @@ judge_cancel_state (PdOrderLine *line, gint64 now)
                               when);
     return pd_verdict_new_refused ("7.15", 0, PD_VERDICT_NEXT_NONE, reason);
   }
-  if (g_strcmp0 (kind, PD_KIND_SUBSCRIPTION) != 0 && g_strcmp0 (kind, PD_KIND_PERPETUAL) != 0)
+  if (g_strcmp0 (kind, PD_KIND_SUBSCRIPTION) != 0 && g_strcmp0 (kind, PD_KIND_PERPETUAL) != 0 &&
+      pd_order_line_get_far_window_end (line) == PD_INSTANT_NONE)
     return pd_verdict_new_refused ("7.4", 0, PD_VERDICT_NEXT_NONE,
                                    _ ("Only software with a cancellation window can be cancelled "
                                       "here."));
@@ -157,8 +158,11 @@ pd_rules_judge_cancel (PdPolicy *policy, PdOrderLine *line, gint64 now)
   verdict = judge_cancel_state (line, now);
   if (verdict == NULL) {
     pd_rules_get_window (policy, pd_order_line_get_kind (line), &unit);
-    until = pd_rules_get_window_end (policy, pd_order_line_get_kind (line),
-                                     pd_order_line_get_placed_at (line));
+    /* What the far side told of this purchase wins over the profile (partner-center-api.md 8.3). */
+    until = pd_order_line_get_far_window_end (line);
+    if (until == PD_INSTANT_NONE)
+      until = pd_rules_get_window_end (policy, pd_order_line_get_kind (line),
+                                       pd_order_line_get_placed_at (line));
     if (until == PD_INSTANT_NONE)
       verdict = pd_verdict_new_refused ("7.4", 0, PD_VERDICT_NEXT_NONE,
                                         _ ("Only software with a cancellation window can be "

@@ -45,6 +45,8 @@ struct _PdSupportRequest
   gint64 credit;
   char *currency;
   char *credit_invoice;
+  char *far_id;
+  gint64 gone_at;
 };
 
 G_DEFINE_FINAL_TYPE (PdSupportRequest, pd_support_request, PD_TYPE_RECORD)
@@ -82,6 +84,8 @@ static const PdField support_request_fields[] = {
   PD_FIELD (PdSupportRequest, credit, "credit", INT64),
   PD_FIELD (PdSupportRequest, currency, "currency", STRING),
   PD_FIELD (PdSupportRequest, credit_invoice, "credit-invoice", STRING),
+  PD_FIELD (PdSupportRequest, far_id, "far-id", STRING),
+  PD_FIELD (PdSupportRequest, gone_at, "gone-at", INT64),
 };
 
 static void
@@ -111,6 +115,8 @@ PD_DEFINE_GETTER (PdSupportRequest,
                   const char *,
                   request_id)
 PD_DEFINE_GETTER (PdSupportRequest, pd_support_request, PD_IS_SUPPORT_REQUEST, const char *, number)
+PD_DEFINE_GETTER (PdSupportRequest, pd_support_request, PD_IS_SUPPORT_REQUEST, const char *, far_id)
+PD_DEFINE_GETTER (PdSupportRequest, pd_support_request, PD_IS_SUPPORT_REQUEST, gint64, gone_at)
 PD_DEFINE_GETTER (PdSupportRequest,
                   pd_support_request,
                   PD_IS_SUPPORT_REQUEST,

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 #define PD_REQUEST_PARTNER_CENTER "partner-center" /* section 9 */
 #define PD_REQUEST_AZURE "azure"                   /* section 13 */
 
-/* States: "draft" (ours), then the vendor's (9.12): "open", "attention needed", "closed", "none".
- * pd_state_get_title() knows them. Impact, the vendor's severities (9.12): "minimal", "moderate",
- * "critical". */
+/* States: "draft" and "queued" (ours), then the vendor's (9.12): "open", "attention needed",
+ * "closed", "none". pd_state_get_title() knows them. Impact, the vendor's severities (9.12):
+ * "minimal", "moderate", "critical". */
 #define PD_REQUEST_DRAFT "draft"
+#define PD_REQUEST_QUEUED "queued" /* stands in the outbox; no number yet */
 #define PD_REQUEST_OPEN "open"
 #define PD_REQUEST_ATTENTION "attention needed"
 #define PD_REQUEST_CLOSED "closed"
@@ -35,6 +36,7 @@ const PdRequestProblem *pd_request_get_problems (const char *type, gsize *n_prob
  * "exchanges-and-refunds". */
 const PdRequestProblem *pd_request_get_categories (const char *problem, gsize *n_categories);
 const char *pd_request_problem_get_title (const char *id);    /* translated; unknown as it is */
+const char *pd_request_problem_get_name (const char *id);     /* in English; likewise */
 const char *pd_request_impact_get_title (const char *impact); /* likewise */
 
 /* Who is to be asked (9.5, 13.4, 13.7): the partner's person. All of it is encrypted in the book.
@@ -131,7 +133,8 @@ char *pd_attachment_clean_name (const char *name);
  * amount, description, state, created-at int64, updated-at int64, answered-at int64 (last message
  * of the other side or note, 0 = none), answered-by, user-name, attachments int, messages int,
  * refund-state (11.17: "" or "draft", "queued", "sent", "answered", "credited", "refused"),
- * credit int64, currency, credit-invoice.
+ * credit int64, currency, credit-invoice, far-id (of a cloud account: what its calls name it by,
+ * nullable), gone-at int64 (since when the far side no longer knows it; 0 = it does).
  */
 #define PD_TYPE_SUPPORT_REQUEST (pd_support_request_get_type ())
 G_DECLARE_FINAL_TYPE (PdSupportRequest, pd_support_request, PD, SUPPORT_REQUEST, PdRecord)
@@ -163,6 +166,8 @@ const char *pd_support_request_get_refund_state (PdSupportRequest *self);
 gint64 pd_support_request_get_credit (PdSupportRequest *self);
 const char *pd_support_request_get_currency (PdSupportRequest *self);
 const char *pd_support_request_get_credit_invoice (PdSupportRequest *self);
+const char *pd_support_request_get_far_id (PdSupportRequest *self); /* (nullable) */
+gint64 pd_support_request_get_gone_at (PdSupportRequest *self);
 
 /* PdRequestMessage: Properties: row-id int64, request-row-id int64, at int64, author, direction
  * ("out": ours, "in": the far side's, "note": staff among themselves), body (plain text). */

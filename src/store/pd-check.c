@@ -20,7 +20,8 @@ static const struct
     " (SELECT COUNT(*) FROM orders WHERE customer_row_id = c.id)",
     /* Translators: %s is the name of a customer */
     N_ ("The number of orders of %s is wrong.") },
-  { "SELECT o.order_id FROM orders o WHERE total_minor <>"
+  /* Totals of the far side are its own. */
+  { "SELECT o.order_id FROM orders o WHERE far = 0 AND total_minor <>"
     " (SELECT coalesce (SUM (total_minor), 0) FROM order_lines WHERE order_row_id = o.id)",
     /* Translators: %s is an order ID */
     N_ ("The total of order %s is not the sum of its lines.") },
@@ -39,7 +40,8 @@ static const struct
   { "SELECT o.order_id FROM (SELECT line_row_id AS id,"
     " SUM (CASE WHEN amount_minor >= 0 THEN amount_minor ELSE 0 END) AS charges,"
     " -SUM (CASE WHEN amount_minor < 0 THEN amount_minor ELSE 0 END) AS credits"
-    " FROM invoice_lines GROUP BY line_row_id) s JOIN order_lines l ON l.id = s.id"
+    " FROM invoice_lines WHERE place IS NULL GROUP BY line_row_id) s"
+    " JOIN order_lines l ON l.id = s.id"
     " JOIN orders o ON o.id = l.order_row_id WHERE s.credits > s.charges"
     " OR (l.status = 'cancelled' AND s.credits <> l.credit_minor)",
     /* Translators: %s is an order ID */
@@ -56,8 +58,8 @@ static const struct
     " ELSE d.at IS NOT NULL END",
     /* Translators: %s is the name of a reservation */
     N_ ("The end of the reservation %s is missing among the deadlines, or wrong.") },
-  { "SELECT r.name FROM reservations r JOIN order_lines l ON l.id = r.line_row_id"
-    " JOIN customers c ON c.id = r.customer_row_id"
+  { "SELECT r.name FROM reservations r JOIN customers c ON c.id = r.customer_row_id"
+    " LEFT JOIN order_lines l ON l.id = r.line_row_id"
     " WHERE l.customer_row_id <> r.customer_row_id OR c.name_key <> r.customer_key",
     /* Translators: %s is the name of a reservation */
     N_ ("The reservation %s does not fit its customer.") },
@@ -71,10 +73,35 @@ static const struct
     /* Translators: %s is the name of a reservation */
     N_ ("The refund of the reservation %s does not fit it.") },
   { "SELECT r.name FROM refunds f JOIN reservations r ON r.id = f.reservation_row_id"
-    " WHERE f.quantity < r.quantity AND NOT EXISTS (SELECT 1 FROM reservations x"
+    " WHERE r.far = 0 AND f.quantity < r.quantity AND NOT EXISTS (SELECT 1 FROM reservations x"
     " WHERE x.parent_row_id = r.id)",
     /* Translators: %s is the name of a reservation */
     N_ ("What was left of the reservation %s after its refund is missing.") },
+  { "SELECT o.order_id FROM order_lines l JOIN orders o ON o.id = l.order_row_id"
+    " WHERE l.far_window_end > 0 AND l.far_window_end <> l.window_end",
+    /* Translators: %s is an order ID */
+    N_ ("The cancellation window of order %s is not the one that the far side told.") },
+  { "SELECT e.order_id FROM entitlements e JOIN order_lines l ON l.id = e.line_row_id"
+    " WHERE l.customer_row_id <> e.customer_row_id",
+    /* Translators: %s is an order ID */
+    N_ ("What the customer of order %s is entitled to belongs to another customer.") },
+  { "SELECT b.subject FROM outbox b WHERE (b.state = 'sent' AND (b.answer IS NULL OR b.asking = 1))"
+    " OR (b.state IN ('queued', 'sending', 'failed') AND b.sealed IS NULL)",
+    /* Translators: %s is what an item of the outbox is about */
+    N_ ("The outbox’s item “%s” does not say what it needs to say.") },
+  { "SELECT b.subject FROM outbox b JOIN requests r ON r.request_id = b.request_id"
+    " WHERE b.state IN ('failed', 'discarded')",
+    /* Translators: %s is what an item of the outbox is about */
+    N_ ("The outbox’s item “%s” was carried out, but is not marked as sent.") },
+  { "SELECT f.far_id FROM far_activity f LEFT JOIN activity y ON y.id = f.activity_row_id"
+    " WHERE y.status IS NOT f.status",
+    /* Translators: %s is the ID of a record of the far side's activity log */
+    N_ ("The record %s of the far side’s activity log is not in the activity log as it was.") },
+  { "SELECT d.kind FROM deadlines d WHERE CASE d.kind WHEN 'sign-in' THEN"
+    " d.customer_row_id IS NOT NULL WHEN 'request' THEN d.request_row_id IS NULL"
+    " ELSE d.customer_row_id IS NULL END",
+    /* Translators: %s is a kind of deadline */
+    N_ ("A deadline of the kind “%s” does not say what it is about.") },
   { "SELECT t.name FROM (SELECT 'activity_is_kept' AS name, '%BEFORE UPDATE ON activity %' AS what"
     " UNION ALL SELECT 'activity_stays', '%BEFORE DELETE ON activity %') t"
     " WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema s WHERE s.type = 'trigger' AND s.name = t.name"
@@ -305,6 +332,7 @@ rebuild (PdDatabase *self, GError **error)
       " credits_minor = (SELECT coalesce (SUM (amount_minor), 0) FROM invoice_lines"
       "  WHERE invoice_row_id = invoices.id AND amount_minor < 0),"
       " line_count = (SELECT COUNT(*) FROM invoice_lines WHERE invoice_row_id = invoices.id);"
+      "UPDATE order_lines SET window_end = far_window_end WHERE far_window_end > 0;"
       "DELETE FROM deadlines WHERE kind = 'cancel';"
       "INSERT INTO deadlines (at, kind, customer_row_id, line_row_id)"
       " SELECT window_end, 'cancel', customer_row_id, id FROM order_lines"

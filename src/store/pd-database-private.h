@@ -61,7 +61,52 @@ typedef struct
   gint64 last_request;
   GPtrArray *schema; /* (element-type utf8) (nullable): SQL that brings the dropped indexes back */
   GHashTable *articles; /* (element-type utf8 gint64) (nullable): row IDs found so far */
+  GHashTable *orders;   /* (element-type utf8 gint64) (nullable): of all order IDs, while their
+                           indexes are away and somebody asks */
 } PdBulk;
+/* Keeps the row of a new order, where such IDs are kept. */
+void pd_bulk_add_order (PdBulk *bulk, const char *order_id, gint64 row_id);
+/* pd-bulk-table.c: the row of an order by its ID or alternate ID, with or without indexes; 0 = not
+ * there. */
+gboolean pd_bulk_find_order (PdDatabase *self, const char *text, gint64 *row_id, GError **error);
+
+/* --- pd-orders-table.c --- */
+/* What the list of software shows: the three kinds of it, and what is not known. */
+gboolean pd_orders_is_software (const char *kind);
+/* The row that says what a line sold; made where it is new. */
+gboolean
+pd_orders_find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error);
+/* One line with its deadline. */
+gboolean pd_orders_insert_line (PdDatabase *self,
+                                const PdBulkOrder *order,
+                                gint64 order_row_id,
+                                gint64 number,
+                                const PdBulkLine *line,
+                                gint64 *row_id,
+                                GError **error);
+
+/* --- pd-far-*.c --- */
+/* The rest of a put: where only @seen_at is new, writes it with @sql (?1 row, ?2 seen_at). */
+gboolean pd_far_touch (PdDatabase *self,
+                       const char *sql,
+                       gint64 row_id,
+                       gint64 before,
+                       gint64 seen_at,
+                       GError **error);
+/* NULL for "". */
+const char *pd_far_said (const char *text);
+/* "Upfront" and "Monthly" as PD_BILLING_…; other words as they are. NULL stays NULL. */
+const char *pd_far_get_billing (const char *word);
+/* Deadlines: the one cancellation deadline of a line, the one expiry of a reservation; 0 = none. */
+gboolean pd_far_set_line_deadline (PdDatabase *self,
+                                   gint64 line_row_id,
+                                   gint64 customer_row_id,
+                                   gint64 at,
+                                   GError **error);
+gboolean pd_far_set_expiry_deadline (PdDatabase *self, gint64 reservation_row_id, GError **error);
+/* The lines of a product that was sold before the catalogue knew it. */
+gboolean
+pd_far_name_articles (PdDatabase *self, const char *product_id, const char *sku_id, GError **error);
 PdBulk *pd_database_get_bulk (PdDatabase *self);
 void pd_bulk_clear (PdBulk *bulk);
 
@@ -194,7 +239,9 @@ PdIdSet *pd_search_gather (PdDatabase *self,
                            gsize cap,
                            GCancellable *cancellable,
                            GError **error);
-/* Orders by their own ID alone. */
+/* Whether an order (?1) has an ID that contains ?2, or is ?2: its own; the far side's. */
+extern const char pd_search_order_ids_test[];
+/* Orders by their own ID alone, the far side's other ID for them, and subscriptions. */
 PdIdSet *pd_search_gather_order_ids (PdDatabase *self,
                                      const char *needle,
                                      gsize cap,

@@ -28,6 +28,7 @@ struct _PdDatabase
   int version;               /* of the schema in the file */
   GHashTable *cache;         /* (element-type utf8 sqlite3_stmt) (owned) */
   guint changes;             /* PdStoreChange bits of the present or last transaction */
+  guint changes_before;      /* the same when a rehearsal began */
   GCancellable *cancellable; /* (owned) (nullable): of the job that runs */
   PdBulk bulk;
 };
@@ -281,6 +282,25 @@ copy_pages (sqlite3 *to, PdDatabase *from, const char *path, GError **error)
   return FALSE;
 }
 
+/* A migration of several steps that was interrupted has put the book away already, as it was before
+ * the first of them: that copy has a lower version (https://www.sqlite.org/fileformat.html, 1.3:
+ * four bytes, the highest first) than the book now. */
+static gboolean
+is_older (const char *path, int version)
+{
+  const glong offset = 60;
+  guint8 found[4] = { 0 };
+  FILE *file = g_fopen (path, "rbe");
+  gboolean is_read;
+
+  if (file == NULL)
+    return FALSE;
+  is_read = fseek (file, offset, SEEK_SET) == 0 && fread (found, sizeof found, 1, file) == 1;
+  fclose (file);
+
+  return is_read && ((gint64) found[0] << 24 | found[1] << 16 | found[2] << 8 | found[3]) < version;
+}
+
 /* FILE.before-N: the book as it was, whole or not there at all. */
 static gboolean
 back_up (PdDatabase *self, gsize newest, GError **error)
@@ -291,7 +311,7 @@ back_up (PdDatabase *self, gsize newest, GError **error)
   gboolean ok;
   int rc;
 
-  if (strcmp (self->path, ":memory:") == 0)
+  if (strcmp (self->path, ":memory:") == 0 || is_older (target, self->version))
     return TRUE;
 
   g_unlink (partial);
@@ -430,6 +450,25 @@ pd_database_commit (PdDatabase *self, GError **error)
   return pd_database_exec (self, "COMMIT", "Committing", error);
 }
 
+gboolean
+pd_database_begin_rehearsal (PdDatabase *self, GError **error)
+{
+  g_return_val_if_fail (PD_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (pd_database_in_transaction (self), FALSE);
+
+  self->changes_before = self->changes;
+  return pd_database_exec (self, "SAVEPOINT rehearsal", "Rehearsing", error);
+}
+
+gboolean
+pd_database_end_rehearsal (PdDatabase *self, GError **error)
+{
+  g_return_val_if_fail (PD_IS_DATABASE (self), FALSE);
+
+  self->changes = self->changes_before;
+  return pd_database_exec (self, "ROLLBACK TO rehearsal; RELEASE rehearsal", "Rehearsing", error);
+}
+
 void
 pd_database_rollback (PdDatabase *self)
 {
@@ -510,6 +549,7 @@ pd_bulk_clear (PdBulk *bulk)
 {
   g_clear_pointer (&bulk->schema, g_ptr_array_unref);
   g_clear_pointer (&bulk->articles, g_hash_table_unref);
+  g_clear_pointer (&bulk->orders, g_hash_table_unref);
   *bulk = (PdBulk){ 0 };
 }
 

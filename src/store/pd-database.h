@@ -33,13 +33,18 @@ typedef enum {
 PdDatabase *pd_database_open (const char *path, PdDatabaseMode mode, GError **error);
 const char *pd_database_get_path (PdDatabase *self);
 int pd_database_get_version (PdDatabase *self);
-#define PD_DATABASE_VERSION 2
+#define PD_DATABASE_VERSION 3
 
 /* BEGIN IMMEDIATE … COMMIT. A rollback never fails; it is also what finalize does. */
 gboolean pd_database_begin (PdDatabase *self, GError **error);
 gboolean pd_database_commit (PdDatabase *self, GError **error);
 void pd_database_rollback (PdDatabase *self);
 gboolean pd_database_in_transaction (PdDatabase *self);
+/* Inside a transaction: whatever is written from here on is taken back by the second, and so are
+ * its change marks. To ask the rules about an act without doing it. Not nested. The second never
+ * fails but with the transaction. */
+gboolean pd_database_begin_rehearsal (PdDatabase *self, GError **error);
+gboolean pd_database_end_rehearsal (PdDatabase *self, GError **error);
 
 /* Tables that the current transaction (or the last one) changed: PdStoreChange bits, set by the
  * tables' functions. */
@@ -55,6 +60,8 @@ typedef enum {
   PD_CHANGE_RESERVATIONS = 1 << 8, /* reservations, their use and access, Azure subscriptions */
   PD_CHANGE_REQUESTS = 1 << 9,     /* support requests, messages, attachments; refunds */
   PD_CHANGE_MARKETS = 1 << 10,
+  PD_CHANGE_OUTBOX = 1 << 11,
+  PD_CHANGE_PULLS = 1 << 12, /* how far pulls came: "as of" */
 } PdStoreChange;
 void pd_database_mark_changed (PdDatabase *self, guint changes);
 guint pd_database_steal_changes (PdDatabase *self);

@@ -110,6 +110,37 @@ pd_database_take_pool_key (PdDatabase *self,
 }
 
 gboolean
+pd_database_put_line_key (PdDatabase *self,
+                          const char *product_id,
+                          const char *version,
+                          GBytes *sealed,
+                          GBytes *hash,
+                          const char *masked,
+                          gint64 line_row_id,
+                          gint64 now,
+                          gint64 *key_row_id,
+                          GError **error)
+{
+  static const char put[] =
+      "INSERT INTO pool_keys (product_id, version, sealed, hash, masked, sample, line_row_id,"
+      " issued_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7) ON CONFLICT (hash) DO NOTHING";
+  static const char find[] = "SELECT id FROM pool_keys WHERE hash = ?1";
+  g_autoptr (PdStatement) insert = pd_database_prepare (self, put, error);
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, find, error);
+
+  if (insert == NULL || stmt == NULL ||
+      !pd_database_bind (self, insert, error, "ssbbsii", product_id, version, sealed, hash, masked,
+                         line_row_id, now) ||
+      !pd_database_run (self, insert, "Adding a key", error))
+    return FALSE;
+  if (pd_database_changes (self) > 0)
+    pd_database_mark_changed (self, PD_CHANGE_KEYS);
+
+  return pd_database_bind (self, stmt, error, "b", hash) &&
+         read_row_id (self, stmt, "Looking for a key", key_row_id, error);
+}
+
+gboolean
 pd_database_find_line_key (PdDatabase *self,
                            gint64 line_row_id,
                            const char *version,

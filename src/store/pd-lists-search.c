@@ -29,6 +29,7 @@
 #define HIT_INVOICES 20
 #define HIT_RESERVATIONS 50
 #define HIT_REQUESTS 20
+#define HIT_OUTBOX 20
 
 /* Which rows of a walk are taken. */
 typedef struct
@@ -188,7 +189,8 @@ static gboolean
 walk_coming (DeadlineWalk *self, gint64 now, GArray *turned, GError **error)
 {
   static const char sql[] =
-      "SELECT customer_row_id FROM deadlines WHERE at > ?1 ORDER BY at, customer_row_id";
+      "SELECT customer_row_id FROM deadlines WHERE at > ?1 AND customer_row_id IS NOT NULL"
+      " ORDER BY at, customer_row_id";
   g_autoptr (PdStatement) stmt = pd_database_prepare (self->database, sql, error);
   const PdIdSet *set = self->filter->set;
   gboolean has_row = FALSE;
@@ -429,7 +431,7 @@ search_order_ids (PdDatabase *self,
                   GCancellable *cancellable,
                   GError **error)
 {
-  static const char test[] = "SELECT pd_contains (order_id, ?2) FROM orders WHERE id = ?1";
+  const char *test = pd_search_order_ids_test;
   g_autoptr (PdQuery) query = pd_query_new (PD_LIST_ORDERS);
   g_autoptr (PdIdSet) set = pd_search_gather_order_ids (self, needle, FEW, cancellable, error);
   Filter filter = { NULL, NULL, needle, more, test, -1, 0, limit };
@@ -507,6 +509,7 @@ search_everything (PdDatabase *self,
     { PD_LIST_CUSTOMERS, HIT_CUSTOMERS }, { PD_LIST_ORDERS, HIT_ORDERS },
     { PD_LIST_SOFTWARE, HIT_SOFTWARE },   { PD_LIST_RESERVATIONS, HIT_RESERVATIONS },
     { PD_LIST_REQUESTS, HIT_REQUESTS },   { PD_LIST_INVOICES, HIT_INVOICES },
+    { PD_LIST_OUTBOX, HIT_OUTBOX },
   };
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (GStrv) words = needle != NULL ? split_words (needle) : NULL;

@@ -9,6 +9,7 @@
 
 #define NEXT_DEADLINE \
   "(SELECT MIN (d.at) FROM deadlines d WHERE d.customer_row_id = c.id AND d.at > :now)"
+#define INVOICE_TOTAL "coalesce (v.total_minor, v.charges_minor + v.credits_minor)"
 #define WINDOW_ORDER "CASE l.window_end WHEN 0 THEN 9223372036854775807 ELSE l.window_end END"
 
 static const PdListSpec kinds[] = {
@@ -93,10 +94,8 @@ static const PdListSpec kinds[] = {
                          "1",
                          TRUE,
                          { { PD_SORT_DATE, NULL, "", "v.month, v.id", "v.month DESC, v.id DESC" },
-                           { PD_SORT_TOTAL, NULL, "",
-                             "v.currency, v.charges_minor + v.credits_minor, v.id",
-                             "v.currency DESC, v.charges_minor + v.credits_minor DESC, v.id "
-                             "DESC" } } },
+                           { PD_SORT_TOTAL, NULL, "", "v.currency, " INVOICE_TOTAL ", v.id",
+                             "v.currency DESC, " INVOICE_TOTAL " DESC, v.id DESC" } } },
   [PD_LIST_INVOICE_LINES] = { "i.id",
                               "invoice_lines i",
                               "1",
@@ -122,11 +121,26 @@ static const PdListSpec kinds[] = {
                           { { PD_SORT_DEADLINE, NULL, "", "d.at, d.customer_row_id, d.id",
                               "d.at DESC, d.customer_row_id DESC, d.id DESC" },
                             { PD_SORT_CUSTOMER, NULL,
-                              " JOIN customers c ON c.id = d.customer_row_id",
+                              " LEFT JOIN customers c ON c.id = d.customer_row_id",
                               "c.name_key, d.at, d.id", "c.name_key DESC, d.at DESC, d.id DESC" },
-                            { PD_SORT_VALUE, NULL, " JOIN order_lines l ON l.id = d.line_row_id",
+                            { PD_SORT_VALUE, NULL,
+                              " LEFT JOIN order_lines l ON l.id = d.line_row_id",
                               "iif (d.kind = 'cancel', l.total_minor, 0), d.id",
                               "iif (d.kind = 'cancel', l.total_minor, 0) DESC, d.id DESC" } } },
+  [PD_LIST_OUTBOX] = { "b.id",
+                       "outbox b",
+                       "1",
+                       TRUE,
+                       { { PD_SORT_CREATED, NULL, "", "b.id", "b.id DESC" },
+                         { PD_SORT_DATE, NULL, "", "b.updated_at, b.id",
+                           "b.updated_at DESC, b.id DESC" },
+                         { PD_SORT_STATUS, NULL, "", "b.state, b.id", "b.state DESC, b.id DESC" },
+                         { PD_SORT_KIND, NULL, "", "b.kind, b.id", "b.kind DESC, b.id DESC" },
+                         { PD_SORT_CUSTOMER, NULL,
+                           " LEFT JOIN customers c ON c.id = b.customer_row_id", "c.name_key, b.id",
+                           "c.name_key DESC, b.id DESC" },
+                         { PD_SORT_TITLE, NULL, "", "b.subject, b.id",
+                           "b.subject DESC, b.id DESC" } } },
 };
 
 static const PdListSpec *
@@ -169,7 +183,7 @@ add (GString *sql, gboolean wanted, const char *condition)
     g_string_append_printf (sql, " AND %s", condition);
 }
 
-/* Keys, links and invoice lines hang on an order line. */
+/* Keys and links hang on an order line, and so do invoice lines whose order is known. */
 static void
 add_line_conditions (GString *sql, const PdQuery *query, const char *column)
 {
@@ -181,6 +195,33 @@ add_line_conditions (GString *sql, const PdQuery *query, const char *column)
   if (query->order_row_id != 0)
     g_string_append_printf (
         sql, " AND %s IN (SELECT id FROM order_lines WHERE order_row_id = :order)", column);
+}
+
+static void
+add_invoice_line_conditions (GString *sql, const PdQuery *query)
+{
+  add (sql, query->line_row_id != 0, "i.line_row_id = :line");
+  add (sql, query->customer_row_id != 0,
+       "(i.customer_row_id = :customer OR i.line_row_id IN"
+       " (SELECT id FROM order_lines WHERE customer_row_id = :customer))");
+  add (sql, query->order_row_id != 0,
+       "i.line_row_id IN (SELECT id FROM order_lines WHERE order_row_id = :order)");
+  add (sql, query->invoice_row_id != 0, "i.invoice_row_id = :invoice");
+  add (sql, query->from != 0, "i.at >= :from");
+  add (sql, query->to != 0, "i.at < :to");
+}
+
+static void
+add_outbox_conditions (GString *sql, const PdQuery *query)
+{
+  const gboolean waiting = g_strcmp0 (query->status, PD_QUERY_WAITING) == 0;
+
+  add (sql, query->customer_row_id != 0, "b.customer_row_id = :customer");
+  add (sql, waiting, "b.state IN ('draft', 'queued', 'sending', 'failed')");
+  add (sql, query->status != NULL && !waiting, "b.state = :status");
+  add (sql, query->operation != NULL, "b.kind = :operation");
+  add (sql, query->from != 0, "b.updated_at >= :from");
+  add (sql, query->to != 0, "b.updated_at < :to");
 }
 
 static void
@@ -206,7 +247,8 @@ add_invoice_conditions (GString *sql, const PdQuery *query)
   add (sql, query->invoice_row_id != 0, "v.id = :invoice");
   add (sql, query->customer_row_id != 0,
        "v.id IN (SELECT i.invoice_row_id FROM order_lines l JOIN invoice_lines i"
-       " ON i.line_row_id = l.id WHERE l.customer_row_id = :customer)");
+       " ON i.line_row_id = l.id WHERE l.customer_row_id = :customer"
+       " UNION SELECT invoice_row_id FROM invoice_lines WHERE customer_row_id = :customer)");
   add (sql, g_strcmp0 (query->status, "paid") == 0, "v.paid = 1");
   add (sql, g_strcmp0 (query->status, "open") == 0, "v.paid = 0 AND v.month >= :month");
   add (sql, g_strcmp0 (query->status, "issued") == 0, "v.paid = 0 AND v.month < :month");
@@ -240,6 +282,8 @@ add_conditions (GString *sql, const PdQuery *query)
     add (sql, query->product_kind != NULL, "p.kind = :kind");
     add (sql, query->product_id != NULL, "p.product_id = :product");
     add (sql, query->sku_id != NULL, "p.sku_id = :sku");
+    add (sql, query->market != NULL,
+         "p.id IN (SELECT product_row_id FROM product_markets WHERE market = :market)");
     break;
   case PD_LIST_ORDERS:
     add (sql, query->customer_row_id != 0, "o.customer_row_id = :customer");
@@ -261,10 +305,7 @@ add_conditions (GString *sql, const PdQuery *query)
     add_invoice_conditions (sql, query);
     break;
   case PD_LIST_INVOICE_LINES:
-    add_line_conditions (sql, query, "i.line_row_id");
-    add (sql, query->invoice_row_id != 0, "i.invoice_row_id = :invoice");
-    add (sql, query->from != 0, "i.at >= :from");
-    add (sql, query->to != 0, "i.at < :to");
+    add_invoice_line_conditions (sql, query);
     break;
   case PD_LIST_ACTIVITY:
     add_activity_conditions (sql, query);
@@ -282,6 +323,9 @@ add_conditions (GString *sql, const PdQuery *query)
     break;
   case PD_LIST_REQUESTS:
     pd_requests_add_conditions (sql, query);
+    break;
+  case PD_LIST_OUTBOX:
+    add_outbox_conditions (sql, query);
     break;
   case PD_LIST_EVERYTHING:
     break;
@@ -305,6 +349,7 @@ bind_query (PdStatement *stmt, const PdQuery *query)
   pd_statement_bind_named_text (stmt, ":kind", query->product_kind);
   pd_statement_bind_named_text (stmt, ":product", query->product_id);
   pd_statement_bind_named_text (stmt, ":sku", query->sku_id);
+  pd_statement_bind_named_text (stmt, ":market", query->market);
   pd_statement_bind_named_text (stmt, ":status", query->status);
   pd_statement_bind_named_text (stmt, ":operation", query->operation);
   pd_statement_bind_named_text (stmt, ":deadline", query->deadline_kind);

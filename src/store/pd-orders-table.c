@@ -59,9 +59,16 @@ find_or_add_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, G
   return TRUE;
 }
 
+gboolean
+pd_orders_is_software (const char *kind)
+{
+  return kind == NULL || *kind == '\0' || g_strcmp0 (kind, PD_KIND_PERPETUAL) == 0 ||
+         g_strcmp0 (kind, PD_KIND_SUBSCRIPTION) == 0 || g_strcmp0 (kind, PD_KIND_PLAN) == 0;
+}
+
 /* Inside a bulk each article is looked for once. */
-static gboolean
-find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error)
+gboolean
+pd_orders_find_article (PdDatabase *self, const PdBulkLine *line, gint64 *row_id, GError **error)
 {
   PdBulk *bulk = pd_database_get_bulk (self);
   g_autofree char *key = NULL;
@@ -102,14 +109,14 @@ insert_deadline (PdDatabase *self,
          pd_database_run (self, stmt, "Adding a deadline", error);
 }
 
-static gboolean
-insert_line (PdDatabase *self,
-             const PdBulkOrder *order,
-             gint64 order_row_id,
-             gint64 number,
-             const PdBulkLine *line,
-             gint64 *row_id,
-             GError **error)
+gboolean
+pd_orders_insert_line (PdDatabase *self,
+                       const PdBulkOrder *order,
+                       gint64 order_row_id,
+                       gint64 number,
+                       const PdBulkLine *line,
+                       gint64 *row_id,
+                       GError **error)
 {
   static const char sql[] =
       "INSERT INTO order_lines (order_row_id, customer_row_id, line, article_row_id, software,"
@@ -117,12 +124,12 @@ insert_line (PdDatabase *self,
       " window_end, cancel_sent_at, cancelled_at, credit_minor, credit_invoice, version, checklist,"
       " next_instalment_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
       " ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
-  const int software = g_strcmp0 (line->kind, PD_KIND_RESERVATION) != 0;
+  const int software = pd_orders_is_software (line->kind);
   const char *status = line->status != NULL ? line->status : "active";
   g_autoptr (PdStatement) stmt = NULL;
   gint64 article = 0;
 
-  if (!find_article (self, line, &article, error) ||
+  if (!pd_orders_find_article (self, line, &article, error) ||
       (stmt = pd_database_prepare (self, sql, error)) == NULL ||
       !pd_database_bind (self, stmt, error, "iiiidissiisisiiiissdi", order_row_id,
                          order->customer_row_id, number, article, software, line->quantity,
@@ -175,13 +182,14 @@ pd_database_bulk_insert_order (PdDatabase *self,
   for (gsize i = 0; i < order->n_lines; i++) {
     gint64 line_row_id = 0;
 
-    if (!insert_line (self, order, id, (gint64) i, &order->lines[i], &line_row_id, error))
+    if (!pd_orders_insert_line (self, order, id, (gint64) i, &order->lines[i], &line_row_id, error))
       return FALSE;
     if (i == 0 && first_line_row_id != NULL)
       *first_line_row_id = line_row_id;
   }
   if (!pd_search_put_order (self, id, order->order_id, error))
     return FALSE;
+  pd_bulk_add_order (pd_database_get_bulk (self), order->order_id, id);
 
   pd_database_mark_changed (self, PD_CHANGE_ORDERS | PD_CHANGE_CUSTOMERS | PD_CHANGE_DEADLINES);
   if (row_id != NULL)
@@ -347,13 +355,30 @@ first_of_set (const PdIdSet *set)
   return 0;
 }
 
+char *
+pd_database_get_order_request (PdDatabase *self, gint64 order_row_id, GError **error)
+{
+  static const char sql[] = "SELECT request_id FROM orders WHERE id = ?1";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL || !pd_database_bind (self, stmt, error, "i", order_row_id) ||
+      !pd_database_step (self, stmt, "Reading an order", &has_row, error) || !has_row)
+    return NULL;
+
+  return pd_database_column_text (stmt, 0);
+}
+
 PdOrder *
 pd_database_find_order (PdDatabase *self, const char *text, GError **error)
 {
   g_autofree char *needle = pd_text_fold (text);
   g_autoptr (PdIdSet) set = NULL;
   g_autoptr (PdStatement) stmt =
-      pd_database_prepare (self, "SELECT id FROM orders WHERE order_id = ?1", error);
+      pd_database_prepare (self,
+                           "SELECT id FROM orders WHERE order_id = ?1 UNION ALL SELECT id"
+                           " FROM orders WHERE alternate_id = ?1 COLLATE NOCASE LIMIT 1",
+                           error);
   gboolean has_row = FALSE;
   gint64 row_id = 0;
 
@@ -543,7 +568,8 @@ set_span (PdDatabase *self, const PdWindowSpan *span, GError **error)
       "  WHEN ?5 THEN placed_at + ?6 * 3600000000"
       "  ELSE placed_at - ((placed_at % 86400000000) + 86400000000) % 86400000000"
       "       + (?6 + 1) * 86400000000 END"
-      " WHERE software IN (0, 1) AND status = 'active' AND placed_at >= ?2"
+      " WHERE software IN (0, 1) AND status = 'active' AND far_window_end = 0"
+      " AND placed_at >= ?2"
       " AND (placed_at < ?3 OR ?3 = 9223372036854775807)"
       " AND +article_row_id IN (SELECT id FROM articles WHERE kind = ?1)"
       " AND (policy_id <> ?4 OR window_end <> CASE"

@@ -136,13 +136,16 @@ get_concerns (PdQueryModel *self)
   case PD_LIST_ACTIVITY:
     return extra | PD_CHANGE_ACTIVITY;
   case PD_LIST_DEADLINES:
-    return extra | sale | PD_CHANGE_DEADLINES | PD_CHANGE_RESERVATIONS;
+    return extra | sale | PD_CHANGE_DEADLINES | PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS;
   case PD_LIST_EVERYTHING:
-    return extra | sale | PD_CHANGE_INVOICES | PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS;
+    return extra | sale | PD_CHANGE_INVOICES | PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS |
+           PD_CHANGE_OUTBOX;
   case PD_LIST_RESERVATIONS:
     return extra | sale | PD_CHANGE_RESERVATIONS;
   case PD_LIST_REQUESTS:
     return extra | PD_CHANGE_CUSTOMERS | PD_CHANGE_REQUESTS;
+  case PD_LIST_OUTBOX:
+    return extra | PD_CHANGE_CUSTOMERS | PD_CHANGE_OUTBOX;
   }
 
   g_return_val_if_reached (G_MAXUINT);

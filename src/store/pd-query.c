@@ -6,6 +6,7 @@
 #include "pd-book.h"
 #include "pd-customer.h"
 #include "pd-order.h"
+#include "pd-outbox-item.h"
 #include "pd-product.h"
 #include "pd-reservation.h"
 #include "pd-software.h"
@@ -32,6 +33,7 @@ pd_query_copy (const PdQuery *query)
   copy = g_memdup2 (query, sizeof *query);
   copy->search = g_strdup (query->search);
   copy->product_kind = g_strdup (query->product_kind);
+  copy->market = g_strdup (query->market);
   copy->product_id = g_strdup (query->product_id);
   copy->sku_id = g_strdup (query->sku_id);
   copy->status = g_strdup (query->status);
@@ -50,6 +52,7 @@ pd_query_free (PdQuery *query)
 
   g_free (query->search);
   g_free (query->product_kind);
+  g_free (query->market);
   g_free (query->product_id);
   g_free (query->sku_id);
   g_free (query->status);
@@ -65,8 +68,9 @@ texts_are_equal (const PdQuery *a, const PdQuery *b)
 {
   return g_strcmp0 (a->search, b->search) == 0 &&
          g_strcmp0 (a->product_kind, b->product_kind) == 0 &&
-         g_strcmp0 (a->product_id, b->product_id) == 0 && g_strcmp0 (a->sku_id, b->sku_id) == 0 &&
-         g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->operation, b->operation) == 0 &&
+         g_strcmp0 (a->market, b->market) == 0 && g_strcmp0 (a->product_id, b->product_id) == 0 &&
+         g_strcmp0 (a->sku_id, b->sku_id) == 0 && g_strcmp0 (a->status, b->status) == 0 &&
+         g_strcmp0 (a->operation, b->operation) == 0 &&
          g_strcmp0 (a->deadline_kind, b->deadline_kind) == 0 &&
          g_strcmp0 (a->request_type, b->request_type) == 0 &&
          g_strcmp0 (a->user_name, b->user_name) == 0;
@@ -130,6 +134,8 @@ pd_list_kind_get_record_type (PdListKind kind)
     return PD_TYPE_RESERVATION;
   case PD_LIST_REQUESTS:
     return PD_TYPE_SUPPORT_REQUEST;
+  case PD_LIST_OUTBOX:
+    return PD_TYPE_OUTBOX_ITEM;
   }
 
   g_return_val_if_reached (G_TYPE_INVALID);

@@ -22,7 +22,8 @@ typedef enum {
   PD_LIST_EVERYTHING,    /* PdHit */
   PD_LIST_RESERVATIONS,  /* PdReservation */
   PD_LIST_REQUESTS,      /* PdSupportRequest */
-  PD_LIST_LAST = PD_LIST_REQUESTS,
+  PD_LIST_OUTBOX,        /* PdOutboxItem */
+  PD_LIST_LAST = PD_LIST_OUTBOX,
 } PdListKind;
 
 /* Orders to sort by; each kind understands the ones that make sense and falls back to its own
@@ -31,8 +32,9 @@ typedef enum {
  * QUANTITY DEADLINE CUSTOMER; invoices (DATE desc) TOTAL; activity (DATE desc) CUSTOMER USER
  * OPERATION; deadlines (DEADLINE) CUSTOMER VALUE; reservations (DEADLINE = expiry) NAME SIZE REGION
  * QUANTITY TERM SCOPE UTILIZATION (of 30 days; no data last) STATUS CUSTOMER DATE (of purchase);
- * requests (DATE desc = last change) ORDER_ID (number) STATUS CUSTOMER TITLE CREATED. Ties are
- * broken by row ID, so the order is total.
+ * requests (DATE desc = last change) ORDER_ID (number) STATUS CUSTOMER TITLE CREATED; outbox
+ * (CREATED desc) DATE (last change) STATUS KIND CUSTOMER TITLE (subject). Ties are broken by row
+ * ID, so the order is total.
  */
 typedef enum {
   PD_SORT_DEFAULT,
@@ -62,6 +64,8 @@ typedef enum {
 
 /* A `status` of reservations that no record has: Succeeded and Expiring, what has not ended yet. */
 #define PD_QUERY_RUNNING "Running"
+/* A `status` of the outbox that no record has: neither sent nor discarded. */
+#define PD_QUERY_WAITING "waiting"
 
 /**
  * PdQuery: what to list. Plain data, copied freely; strings owned, NULL = any.
@@ -70,7 +74,8 @@ typedef enum {
  * customer; activity by all columns; products by title, publisher, IDs; reservations by name, all
  * IDs (reservation, reservation order, order, billing subscription, scope), size, region, customer;
  * requests by number, request ID, title, description, order, reservation and reservation order ID,
- * customer.
+ * customer; orders and software of a cloud account also by the whole alternate ID or subscription
+ * ID; the outbox by subject, request ID, the far side's IDs and words, customer.
  */
 typedef struct
 {
@@ -81,7 +86,8 @@ typedef struct
   gint64 line_row_id;     /* keys and links of one order line; 0 = all */
   gint64 invoice_row_id;  /* invoice lines; 0 = all */
   char *product_kind;     /* products: "software_perpetual" … */
-  char *product_id;       /* software: lines of this product and sku_id (7.8) */
+  char *market; /* products: sold in this market (ISO 3166 alpha-2), by the far side's catalogue */
+  char *product_id; /* software: lines of this product and sku_id (7.8) */
   char *sku_id;
   char *status;
   char *operation;

@@ -11,6 +11,7 @@
 
 #include "pd-clock.h"
 #include "pd-database-private.h"
+#include "pd-outbox-item.h"
 
 #define TEXT(column) ((const char *) sqlite3_column_text (stmt, (column)))
 #define INT64(column) ((gint64) sqlite3_column_int64 (stmt, (column)))
@@ -19,13 +20,14 @@
 static GObject *
 customer_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
 {
-  return g_object_new (
-      PD_TYPE_CUSTOMER, "row-id", INT64 (0), "tenant-id", TEXT (1), "name", TEXT (2), "domain",
-      TEXT (3), "country", TEXT (4), "currency", TEXT (5), "email", TEXT (6), "phone", TEXT (7),
-      "registration-id", TEXT (8), "first-name", TEXT (9), "last-name", TEXT (10), "agreement-date",
-      INT64 (11), "agreement-first-name", TEXT (12), "agreement-last-name", TEXT (13),
-      "agreement-email", TEXT (14), "agreement-phone", TEXT (15), "orders-count", INT64 (16),
-      "created-at", INT64 (17), "next-deadline", INT64 (18), "next-deadline-kind", TEXT (19), NULL);
+  return g_object_new (PD_TYPE_CUSTOMER, "row-id", INT64 (0), "tenant-id", TEXT (1), "name",
+                       TEXT (2), "domain", TEXT (3), "country", TEXT (4), "currency", TEXT (5),
+                       "email", TEXT (6), "phone", TEXT (7), "registration-id", TEXT (8),
+                       "first-name", TEXT (9), "last-name", TEXT (10), "agreement-date", INT64 (11),
+                       "agreement-first-name", TEXT (12), "agreement-last-name", TEXT (13),
+                       "agreement-email", TEXT (14), "agreement-phone", TEXT (15), "orders-count",
+                       INT64 (16), "created-at", INT64 (17), "next-deadline", INT64 (18),
+                       "next-deadline-kind", TEXT (19), "gone-at", INT64 (20), NULL);
 }
 
 static gboolean
@@ -97,7 +99,8 @@ order_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
                        INT64 (2), "customer-name", TEXT (3), "tenant-id", TEXT (4), "placed-at",
                        INT64 (5), "status", TEXT (6), "currency", TEXT (7), "total", INT64 (8),
                        "include-tax", INT (9), "line-count", INT (10), "summary", summary,
-                       "user-name", TEXT (12), NULL);
+                       "user-name", TEXT (12), "alternate-id", TEXT (13), "gone-at", INT64 (14),
+                       NULL);
 }
 
 static GObject *
@@ -112,7 +115,8 @@ line_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
       "status", TEXT (19), "placed-at", INT64 (20), "policy-id", TEXT (21), "window-end",
       INT64 (22), "cancel-sent-at", INT64 (23), "cancelled-at", INT64 (24), "credit", INT64 (25),
       "credit-invoice", TEXT (26), "hybrid-benefit", INT (27), "version", TEXT (28), "checklist",
-      INT (29), NULL);
+      INT (29), "subscription-id", TEXT (30), "far-status", TEXT (31), "far-window-end", INT64 (32),
+      "commitment-end", INT64 (33), "auto-renew", INT (34), "gone-at", INT64 (35), NULL);
 }
 
 static GObject *
@@ -151,8 +155,9 @@ invoice_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **erro
 
   return g_object_new (PD_TYPE_INVOICE, "row-id", INT64 (0), "invoice-id", TEXT (1), "month",
                        TEXT (2), "currency", TEXT (3), "charges", INT64 (5), "credits", INT64 (6),
-                       "total", INT64 (5) + INT64 (6), "status", status, "line-count", INT (7),
-                       NULL);
+                       "total", INT64 (8), "status", status, "line-count", INT (7), "date",
+                       INT64 (9), "invoice-type", TEXT (10), "document-type", TEXT (11),
+                       "amends-of", TEXT (12), "gone-at", INT64 (13), NULL);
 }
 
 static GObject *
@@ -180,11 +185,24 @@ deadline_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **err
 {
   /* Only what can be cancelled is worth something by its deadline. */
   const char *currency = strcmp (TEXT (2), "cancel") == 0 ? TEXT (10) : NULL;
+  const char *subject = TEXT (5) != NULL ? TEXT (5) : pd_deadline_kind_get_title (TEXT (2));
 
   return g_object_new (PD_TYPE_DEADLINE, "row-id", INT64 (0), "at", INT64 (1), "kind", TEXT (2),
-                       "customer-row-id", INT64 (3), "customer-name", TEXT (4), "subject", TEXT (5),
-                       "order-id", TEXT (6), "line", INT (7), "line-row-id", INT64 (8), "value",
+                       "customer-row-id", INT64 (3), "customer-name", TEXT (4), "subject", subject,
+                       "order-id", TEXT (6), "line", INT (7), "line-row-id", INT64 (8),
+                       "reservation-row-id", INT64 (11), "request-row-id", INT64 (12), "value",
                        INT64 (9), "currency", currency, NULL);
+}
+
+static GObject *
+outbox_item_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
+{
+  return g_object_new (PD_TYPE_OUTBOX_ITEM, "row-id", INT64 (0), "request-id", TEXT (1), "kind",
+                       TEXT (2), "customer-row-id", INT64 (3), "customer-name", TEXT (4), "subject",
+                       TEXT (5), "state", TEXT (6), "asking", INT (7), "attempts", INT (8),
+                       "created-at", INT64 (9), "updated-at", INT64 (10), "next-try-at", INT64 (11),
+                       "last-error", TEXT (12), "error-code", TEXT (13), "far-id", TEXT (14),
+                       "far-request-id", TEXT (15), "user-name", TEXT (16), NULL);
 }
 
 #define JOIN_SALE                               \
@@ -206,7 +224,8 @@ static const Reader readers[] = {
                           "c.agreement_first_name,"
                           " c.agreement_last_name, c.agreement_email, c.agreement_phone, "
                           "c.orders_count, c.created_at,"
-                          " d.at, d.kind FROM customers c LEFT JOIN deadlines d ON d.id = (SELECT "
+                          " d.at, d.kind, c.gone_at FROM customers c LEFT JOIN deadlines d ON d.id "
+                          "= (SELECT "
                           "id FROM deadlines"
                           " WHERE customer_row_id = ?1 AND at > ?2 ORDER BY at, id LIMIT 1) WHERE "
                           "c.id = ?1",
@@ -222,7 +241,8 @@ static const Reader readers[] = {
                        " (SELECT COUNT(*) FROM order_lines WHERE order_row_id = ?1),"
                        " (SELECT a.title FROM order_lines l JOIN articles a ON a.id = "
                        "l.article_row_id"
-                       " WHERE l.order_row_id = ?1 ORDER BY l.line LIMIT 1), o.user_name"
+                       " WHERE l.order_row_id = ?1 ORDER BY l.line LIMIT 1), o.user_name,"
+                       " o.alternate_id, o.gone_at"
                        " FROM orders o JOIN customers c ON c.id = o.customer_row_id WHERE o.id = "
                        "?1",
                        order_from_row },
@@ -234,7 +254,10 @@ static const Reader readers[] = {
                          "l.placed_at,"
                          " l.policy_id, l.window_end, l.cancel_sent_at, l.cancelled_at, "
                          "l.credit_minor,"
-                         " l.credit_invoice, a.hybrid_benefit, l.version, l.checklist"
+                         " l.credit_invoice, a.hybrid_benefit, l.version, l.checklist, "
+                         "l.subscription_id,"
+                         " l.far_status, l.far_window_end, l.commitment_end,"
+                         " coalesce (l.auto_renew, -1), o.gone_at"
                          " FROM order_lines l" JOIN_SALE " WHERE l.id = ?1",
                          line_from_row },
   [PD_LIST_KEYS] = { "SELECT k.id, k.line_row_id, o.order_id, l.line, a.title, k.version, "
@@ -252,14 +275,22 @@ static const Reader readers[] = {
                       " JOIN media m ON m.id = k.media_row_id WHERE k.id = ?1",
                       link_from_row },
   [PD_LIST_INVOICES] = { "SELECT id, invoice_id, month, currency, paid, charges_minor, "
-                         "credits_minor, line_count"
+                         "credits_minor, line_count,"
+                         " coalesce (total_minor, charges_minor + credits_minor), date,"
+                         " invoice_type, document_type, amends_of, gone_at"
                          " FROM invoices WHERE id = ?1",
                          invoice_from_row },
-  [PD_LIST_INVOICE_LINES] = { "SELECT i.id, i.invoice_row_id, i.charge_type, o.order_id, l.line, "
-                              "c.name, c.id, a.title,"
+  [PD_LIST_INVOICE_LINES] = { "SELECT i.id, i.invoice_row_id, i.charge_type,"
+                              " coalesce (o.order_id, i.order_id), l.line,"
+                              " coalesce (c.name, i.customer_name), c.id,"
+                              " coalesce (a.title, i.title),"
                               " v.currency, i.amount_minor, i.at FROM invoice_lines i"
                               " JOIN invoices v ON v.id = i.invoice_row_id"
-                              " JOIN order_lines l ON l.id = i.line_row_id" JOIN_SALE
+                              " LEFT JOIN order_lines l ON l.id = i.line_row_id"
+                              " LEFT JOIN articles a ON a.id = l.article_row_id"
+                              " LEFT JOIN orders o ON o.id = l.order_row_id"
+                              " LEFT JOIN customers c"
+                              " ON c.id = coalesce (l.customer_row_id, i.customer_row_id)"
                               " WHERE i.id = ?1",
                               invoice_line_from_row },
   [PD_LIST_ACTIVITY] = { "SELECT id, at, user_name, user_email, operation, status, "
@@ -269,14 +300,24 @@ static const Reader readers[] = {
                          activity_from_row },
   [PD_LIST_DEADLINES] = { "SELECT d.id, d.at, d.kind, d.customer_row_id, c.name,"
                           " coalesce ((SELECT r.name FROM reservations r"
-                          "  WHERE r.id = d.reservation_row_id), a.title), o.order_id, l.line, "
-                          "l.id,"
-                          " CASE d.kind WHEN 'cancel' THEN l.total_minor ELSE 0 END, o.currency"
-                          " FROM deadlines d JOIN order_lines l ON l.id = d.line_row_id" JOIN_SALE
-                          " WHERE d.id = ?1",
+                          "  WHERE r.id = d.reservation_row_id), (SELECT q.title"
+                          "  FROM support_requests q WHERE q.id = d.request_row_id), a.title),"
+                          " o.order_id, l.line, l.id,"
+                          " CASE d.kind WHEN 'cancel' THEN l.total_minor ELSE 0 END, o.currency,"
+                          " d.reservation_row_id, d.request_row_id FROM deadlines d"
+                          " LEFT JOIN order_lines l ON l.id = d.line_row_id"
+                          " LEFT JOIN articles a ON a.id = l.article_row_id"
+                          " LEFT JOIN orders o ON o.id = l.order_row_id"
+                          " LEFT JOIN customers c ON c.id = d.customer_row_id WHERE d.id = ?1",
                           deadline_from_row },
   [PD_LIST_RESERVATIONS] = { pd_reservations_read, pd_reservation_from_row },
   [PD_LIST_REQUESTS] = { pd_requests_read, pd_support_request_from_row },
+  [PD_LIST_OUTBOX] = { "SELECT b.id, b.request_id, b.kind, b.customer_row_id, c.name, b.subject,"
+                       " b.state, b.asking, b.attempts, b.created_at, b.updated_at,"
+                       " b.next_try_at, b.last_error, b.error_code, b.far_id, b.far_request_id,"
+                       " b.user_name FROM outbox b LEFT JOIN customers c"
+                       " ON c.id = b.customer_row_id WHERE b.id = ?1",
+                       outbox_item_from_row },
 };
 
 /* NULL without @error: the row is gone. */
@@ -339,6 +380,12 @@ hit_from_record (GObject *record, PdListKind kind, gint64 row_id)
     word = "request";
     g_object_get (record, "title", &title, "customer-name", &customer, "number", &order_id,
                   "customer-row-id", &customer_row_id, NULL);
+    subtitle = join (customer, order_id);
+  } else if (kind == PD_LIST_OUTBOX) {
+    word = "outbox";
+    title = g_strdup (pd_outbox_item_get_what (PD_OUTBOX_ITEM (record)));
+    g_object_get (record, "customer-name", &customer, "subject", &order_id, "customer-row-id",
+                  &customer_row_id, NULL);
     subtitle = join (customer, order_id);
   } else {
     g_object_get (record, "invoice-id", &title, "month", &subtitle, NULL);

@@ -31,3 +31,19 @@ pd_database_find_attachment (PdDatabase *self, gint64 row_id, GError **error)
                        "size", sqlite3_column_int64 (stmt, 4), "sha256",
                        sqlite3_column_text (stmt, 5), NULL);
 }
+
+gboolean
+pd_database_is_attachment_sent (PdDatabase *self, gint64 row_id, gboolean *is_sent, GError **error)
+{
+  g_autoptr (PdStatement) stmt =
+      pd_database_prepare (self, "SELECT sent FROM request_attachments WHERE id = ?1", error);
+  gboolean has_row = FALSE;
+
+  *is_sent = FALSE;
+  if (stmt == NULL || !pd_database_bind (self, stmt, error, "i", row_id) ||
+      !pd_database_step (self, stmt, "Reading an attachment", &has_row, error))
+    return FALSE;
+  if (has_row)
+    *is_sent = sqlite3_column_int (stmt, 0) != 0;
+  return TRUE;
+}

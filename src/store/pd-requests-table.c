@@ -278,27 +278,45 @@ pd_database_set_request_refund (PdDatabase *self,
          run_change (self, stmt, "Changing a request", error);
 }
 
-/* "1", the UTC day as YYMMDD, eight digits that count the day's requests. */
+/* What numbers of this book begin with on that day. */
+static char *
+make_prefix (PdDatabase *self, gint64 now, gboolean *is_cloud, GError **error)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *kind = pd_database_get_setting (self, "account-kind", &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  g_return_val_if_fail (day != NULL, NULL);
+
+  *is_cloud = g_strcmp0 (kind, "cloud") == 0;
+  return g_date_time_format (day, *is_cloud ? "D-%y%m%d-" : "1%y%m%d");
+}
+
+/* "1", the UTC day as YYMMDD, eight digits that count the day's requests; in the book of an account
+ * at Partner Center "D-", the day, "-" and four digits. */
 char *
 pd_database_next_request_number (PdDatabase *self, gint64 now, GError **error)
 {
   static const char sql[] = "SELECT MAX (number) FROM support_requests WHERE number > ?1"
                             " AND number < ?1 || ':'";
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
-  g_autofree char *prefix = day != NULL ? g_date_time_format (day, "1%y%m%d") : NULL;
-  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+  gboolean is_cloud = FALSE;
+  g_autofree char *prefix = make_prefix (self, now, &is_cloud, error);
+  g_autoptr (PdStatement) stmt = NULL;
   gboolean has_row = FALSE;
   gint64 last = 0;
 
-  g_return_val_if_fail (prefix != NULL, NULL);
-
-  if (stmt == NULL || !pd_database_bind (self, stmt, error, "s", prefix) ||
+  if (prefix == NULL || (stmt = pd_database_prepare (self, sql, error)) == NULL ||
+      !pd_database_bind (self, stmt, error, "s", prefix) ||
       !pd_database_step (self, stmt, "Numbering a request", &has_row, error))
     return NULL;
   if (has_row && sqlite3_column_type (stmt, 0) != SQLITE_NULL)
     last = g_ascii_strtoll (pd_statement_lend_text (stmt, 0) + strlen (prefix), NULL, 10);
 
-  return g_strdup_printf ("%s%08" G_GINT64_FORMAT, prefix, last + 1);
+  return g_strdup_printf ("%s%0*" G_GINT64_FORMAT, prefix, is_cloud ? 4 : 8, last + 1);
 }
 
 /* --- finding --- */

@@ -243,7 +243,8 @@ gboolean pd_database_set_request_refund (PdDatabase *self,
                                          const char *currency,
                                          const char *credit_invoice,
                                          GError **error);
-/* The next number of this book: 15 digits, as the vendor's case numbers, unique. */
+/* The next number of this book: 15 digits, as the vendor's case numbers, unique; in the book of an
+ * account at Partner Center "D-261121-0001", which the far side gives to nothing. */
 char *pd_database_next_request_number (PdDatabase *self, gint64 now, GError **error);
 PdSupportRequest *
 pd_database_find_request_record (PdDatabase *self, const char *text, GError **error);

@@ -153,30 +153,44 @@ const char pd_reservations_read[] =
     " r.size, r.region, r.quantity, r.term, r.billing, r.currency, r.unit_price_minor,"
     " r.payments_made, r.purchased_at, r.expires_at, r.state, r.scope_type, r.scope_id,"
     " r.scope_name, r.billing_subscription, r.flexibility, r.utilization_1d, r.utilization_7d,"
-    " r.utilization_30d, r.used, r.policy_id, r.parent_row_id, r.cancelled_at FROM reservations r"
-    " JOIN order_lines l ON l.id = r.line_row_id JOIN orders o ON o.id = l.order_row_id"
-    " JOIN articles a ON a.id = l.article_row_id JOIN customers c ON c.id = r.customer_row_id"
-    " WHERE r.id = ?1";
+    " r.utilization_30d, r.used, r.policy_id, r.parent_row_id, r.cancelled_at, r.state_detail,"
+    " r.archived, r.gone_at FROM reservations r JOIN customers c ON c.id = r.customer_row_id"
+    " LEFT JOIN order_lines l ON l.id = r.line_row_id LEFT JOIN orders o ON o.id = l.order_row_id"
+    " LEFT JOIN articles a ON a.id = l.article_row_id WHERE r.id = ?1";
+
+/* Where the order line is not known: "VirtualMachines Standard_D2s_v3". */
+static char *
+make_title (PdStatement *stmt)
+{
+  const char *type = TEXT (15);
+  const char *size = TEXT (16);
+
+  if (*type == '\0' || *size == '\0')
+    return g_strdup (*type == '\0' ? size : type);
+
+  return g_strdup_printf ("%s %s", type, size);
+}
 
 GObject *
 pd_reservation_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
 {
   const char *state = pd_reservation_get_shown_state (TEXT (26), INT64 (25), now);
+  g_autofree char *title = TEXT (13) != NULL ? g_strdup (TEXT (13)) : make_title (stmt);
 
   return g_object_new (
       PD_TYPE_RESERVATION, "row-id", INT64 (0), "reservation-id", TEXT (1), "reservation-order-id",
       TEXT (2), "order-id", TEXT (3), "order-row-id", INT64 (4), "line", INT (5), "line-row-id",
       INT64 (6), "customer-row-id", INT64 (7), "customer-name", TEXT (8), "tenant-id", TEXT (9),
-      "name", TEXT (10), "product-id", TEXT (11), "sku-id", TEXT (12), "title", TEXT (13),
-      "publisher", TEXT (14), "resource-type", TEXT (15), "size", TEXT (16), "region", TEXT (17),
-      "quantity", INT64 (18), "term", TEXT (19), "billing", TEXT (20), "currency", TEXT (21),
-      "unit-price", INT64 (22), "payments-made", INT (23), "purchased-at", INT64 (24), "expires-at",
-      INT64 (25), "ends-at",
-      g_strcmp0 (state, PD_RESERVATION_CANCELLED) == 0 ? PD_INSTANT_NONE : INT64 (25), "state",
-      state, "scope-type", TEXT (27), "scope-id", TEXT (28), "scope-name", TEXT (29),
+      "name", TEXT (10), "product-id", TEXT (11), "sku-id", TEXT (12), "title", title, "publisher",
+      TEXT (14), "resource-type", TEXT (15), "size", TEXT (16), "region", TEXT (17), "quantity",
+      INT64 (18), "term", TEXT (19), "billing", TEXT (20), "currency", TEXT (21), "unit-price",
+      INT64 (22), "payments-made", INT (23), "purchased-at", INT64 (24), "expires-at", INT64 (25),
+      "ends-at", g_strcmp0 (state, PD_RESERVATION_CANCELLED) == 0 ? PD_INSTANT_NONE : INT64 (25),
+      "state", state, "scope-type", TEXT (27), "scope-id", TEXT (28), "scope-name", TEXT (29),
       "billing-subscription", TEXT (30), "flexibility", INT (31), "utilization-1d", INT (32),
       "utilization-7d", INT (33), "utilization-30d", INT (34), "used", INT (35), "policy-id",
-      TEXT (36), "parent-row-id", INT64 (37), "cancelled-at", INT64 (38), NULL);
+      TEXT (36), "parent-row-id", INT64 (37), "cancelled-at", INT64 (38), "state-detail", TEXT (39),
+      "archived", INT (40), "gone-at", INT64 (41), NULL);
 }
 
 /* answered: the last word of the other side, or the last note. */
@@ -187,7 +201,7 @@ const char pd_requests_read[] =
     " q.created_at, q.updated_at, m.at, m.author, q.user_name,"
     " (SELECT COUNT(*) FROM request_attachments WHERE request_row_id = ?1),"
     " (SELECT COUNT(*) FROM request_messages WHERE request_row_id = ?1), q.refund_state,"
-    " q.credit_minor, q.currency, q.credit_invoice FROM support_requests q"
+    " q.credit_minor, q.currency, q.credit_invoice, q.far_id, q.gone_at FROM support_requests q"
     " LEFT JOIN customers c ON c.id = q.customer_row_id"
     " LEFT JOIN reservations r ON r.id = q.reservation_row_id"
     " LEFT JOIN order_lines l ON l.id = coalesce (q.line_row_id, r.line_row_id)"
@@ -209,5 +223,5 @@ pd_support_request_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GE
       TEXT (20), "state", TEXT (21), "created-at", INT64 (22), "updated-at", INT64 (23),
       "answered-at", INT64 (24), "answered-by", TEXT (25), "user-name", TEXT (26), "attachments",
       INT (27), "messages", INT (28), "refund-state", TEXT (29), "credit", INT64 (30), "currency",
-      TEXT (31), "credit-invoice", TEXT (32), NULL);
+      TEXT (31), "credit-invoice", TEXT (32), "far-id", TEXT (33), "gone-at", INT64 (34), NULL);
 }

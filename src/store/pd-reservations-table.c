@@ -470,7 +470,8 @@ gboolean
 pd_database_cancel_reservation (PdDatabase *self, gint64 row_id, gint64 now, GError **error)
 {
   static const char update[] = "UPDATE reservations SET state = 'Cancelled', cancelled_at = ?2,"
-                               " next_payment_at = 0 WHERE id = ?1 AND state = 'Succeeded'";
+                               " next_payment_at = 0 WHERE id = ?1 AND (state = 'Succeeded'"
+                               " OR (far = 1 AND state <> 'Cancelled'))";
   static const char clear[] = "DELETE FROM deadlines WHERE reservation_row_id = ?1";
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, update, error);
   g_autoptr (PdStatement) deadline = pd_database_prepare (self, clear, error);

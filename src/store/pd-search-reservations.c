@@ -22,12 +22,12 @@
 #define MAX_EXAMPLES 5
 
 /* Row ID, text as it was indexed, then the parts of the text. */
-#define RESERVATION_PARTS                                                              \
-  "SELECT r.id, t.folded, r.name, r.size, r.region, r.reservation_id,"                 \
-  " r.reservation_order_id, o.order_id, r.billing_subscription, r.scope_name,"         \
-  " nullif (r.scope_id, r.billing_subscription) FROM reservations r"                   \
-  " JOIN order_lines l ON l.id = r.line_row_id JOIN orders o ON o.id = l.order_row_id" \
-  " LEFT JOIN reservation_texts t ON t.id = r.id"
+#define RESERVATION_PARTS                                                      \
+  "SELECT r.id, t.folded, r.name, r.size, r.region, r.reservation_id,"         \
+  " r.reservation_order_id, o.order_id, r.billing_subscription, r.scope_name," \
+  " nullif (r.scope_id, r.billing_subscription) FROM reservations r"           \
+  " LEFT JOIN order_lines l ON l.id = r.line_row_id LEFT JOIN orders o"        \
+  " ON o.id = l.order_row_id LEFT JOIN reservation_texts t ON t.id = r.id"
 #define REQUEST_PARTS                                                                     \
   "SELECT q.id, t.folded, q.number, q.title, q.request_id, o.order_id, r.reservation_id," \
   " r.reservation_order_id, q.subscription_id, q.description FROM support_requests q"     \

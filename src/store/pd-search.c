@@ -630,6 +630,30 @@ gather_customers (PdDatabase *self,
   return g_steal_pointer (&set);
 }
 
+/* A subscription ID is a GUID: 36 characters. */
+#define HAS_FAR_ID                                                         \
+  " OR o.alternate_id = ?2 COLLATE NOCASE OR (length (?2) = 36 AND EXISTS" \
+  " (SELECT 1 FROM order_lines l WHERE l.order_row_id = o.id AND l.subscription_id = ?2))"
+
+const char pd_search_order_ids_test[] =
+    "SELECT pd_contains (o.order_id, ?2)" HAS_FAR_ID " FROM orders o WHERE o.id = ?1";
+
+/* What the far side calls an order besides, and the subscriptions of its lines: whole IDs, as they
+ * are pasted. */
+static gboolean
+gather_far_ids (PdDatabase *self,
+                const char *needle,
+                PdIdSet *set,
+                GCancellable *cancellable,
+                GError **error)
+{
+  static const char sql[] =
+      "SELECT id FROM orders WHERE alternate_id = ?1 COLLATE NOCASE"
+      " UNION SELECT order_row_id FROM order_lines WHERE subscription_id = ?1 ORDER BY 1";
+
+  return pd_search_collect (self, sql, needle, set, cancellable, error);
+}
+
 PdIdSet *
 pd_search_gather_order_ids (PdDatabase *self,
                             const char *needle,
@@ -637,14 +661,15 @@ pd_search_gather_order_ids (PdDatabase *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  static const char test[] = "SELECT pd_contains (order_id, ?2) FROM orders WHERE id = ?1";
   g_autoptr (PdIdSet) set = pd_id_set_new (cap);
 
   if (!g_str_is_ascii (needle))
     return g_steal_pointer (&set);
-  if (!pd_search_gather_by_text (self, &orders_sql, needle, set, cancellable, error))
+  if (!pd_search_gather_by_text (self, &orders_sql, needle, set, cancellable, error) ||
+      !gather_far_ids (self, needle, set, cancellable, error))
     return NULL;
-  if (!pd_id_set_is_full (set) && !make_exact (self, test, needle, set, cancellable, error))
+  if (!pd_id_set_is_full (set) &&
+      !make_exact (self, pd_search_order_ids_test, needle, set, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&set);
@@ -770,6 +795,16 @@ pd_search_gather (PdDatabase *self,
   " JOIN articles a ON a.id = l.article_row_id" \
   " JOIN orders o ON o.id = l.order_row_id"     \
   " JOIN customer_texts t ON t.id = l.customer_row_id WHERE x.id = ?1"
+/* The order line, or the customer alone, may be unknown. */
+#define LEFT_JOIN_LINE                                                                    \
+  " LEFT JOIN order_lines l ON l.id = x.line_row_id"                                      \
+  " LEFT JOIN articles a ON a.id = l.article_row_id"                                      \
+  " LEFT JOIN orders o ON o.id = l.order_row_id"                                          \
+  " LEFT JOIN customer_texts t ON t.id = coalesce (x.customer_row_id, l.customer_row_id)" \
+  " WHERE x.id = ?1"
+#define MATCHES_OWN_LINE                                                         \
+  "coalesce (instr (a.folded, ?2) > 0, 0) OR coalesce (" MATCHES_CUSTOMER ", 0)" \
+  " OR pd_contains (o.order_id, ?2)"
 #define MATCHES_LINE \
   "instr (a.folded, ?2) > 0 OR " MATCHES_CUSTOMER " OR pd_contains (o.order_id, ?2)"
 
@@ -782,12 +817,14 @@ pd_search_get_test (PdListKind kind)
   case PD_LIST_PRODUCTS:
     return "SELECT instr (folded, ?2) > 0 FROM products WHERE id = ?1";
   case PD_LIST_ORDERS:
-    return "SELECT pd_contains (o.order_id, ?2) OR " MATCHES_CUSTOMER
+    return "SELECT pd_contains (o.order_id, ?2) OR " MATCHES_CUSTOMER HAS_FAR_ID
            " OR EXISTS (SELECT 1 FROM order_lines l JOIN articles a ON a.id = l.article_row_id"
            " WHERE l.order_row_id = o.id AND instr (a.folded, ?2) > 0)"
            " FROM orders o JOIN customer_texts t ON t.id = o.customer_row_id WHERE o.id = ?1";
   case PD_LIST_SOFTWARE:
-    return "SELECT " MATCHES_LINE " FROM order_lines l JOIN articles a ON a.id = l.article_row_id"
+    return "SELECT " MATCHES_LINE " OR l.subscription_id IS ?2"
+           " OR o.alternate_id = ?2 COLLATE NOCASE FROM order_lines l JOIN articles a ON a.id = "
+           "l.article_row_id"
            " JOIN orders o ON o.id = l.order_row_id"
            " JOIN customer_texts t ON t.id = l.customer_row_id WHERE l.id = ?1";
   case PD_LIST_KEYS:
@@ -798,14 +835,25 @@ pd_search_get_test (PdListKind kind)
     return "SELECT pd_contains (invoice_id, ?2) OR pd_contains (month, ?2)"
            " OR pd_contains (currency, ?2) FROM invoices WHERE id = ?1";
   case PD_LIST_INVOICE_LINES:
-    return "SELECT " MATCHES_LINE " FROM invoice_lines x" JOIN_LINE;
+    return "SELECT " MATCHES_OWN_LINE " OR pd_contains (x.order_id, ?2)"
+           " OR pd_contains (x.title, ?2) OR pd_contains (x.customer_name, ?2)"
+           " FROM invoice_lines x" LEFT_JOIN_LINE;
   case PD_LIST_ACTIVITY:
     return "SELECT instr (t.folded, ?2) > 0 OR pd_titled (y.operation, ?2) FROM activity y"
            " JOIN activity_texts t ON t.id = y.id WHERE y.id = ?1";
   case PD_LIST_DEADLINES:
-    return "SELECT " MATCHES_LINE " OR coalesce ((SELECT instr (r.folded, ?2) > 0"
+    return "SELECT " MATCHES_OWN_LINE " OR coalesce ((SELECT instr (r.folded, ?2) > 0"
            " FROM reservation_texts r WHERE r.id = x.reservation_row_id), 0)"
-           " FROM deadlines x" JOIN_LINE;
+           " OR coalesce ((SELECT instr (q.folded, ?2) > 0"
+           " FROM support_request_texts q WHERE q.id = x.request_row_id), 0)"
+           " FROM deadlines x" LEFT_JOIN_LINE;
+  case PD_LIST_OUTBOX:
+    return "SELECT pd_contains (x.subject, ?2) OR pd_contains (x.request_id, ?2)"
+           " OR pd_contains (x.far_id, ?2) OR pd_contains (x.far_request_id, ?2)"
+           " OR pd_contains (x.last_error, ?2) OR pd_contains (x.error_code, ?2)"
+           " OR pd_contains (x.user_name, ?2) OR coalesce (" MATCHES_CUSTOMER ", 0)"
+           " FROM outbox x LEFT JOIN customer_texts t ON t.id = x.customer_row_id"
+           " WHERE x.id = ?1";
   case PD_LIST_RESERVATIONS:
   case PD_LIST_REQUESTS:
     return pd_search_get_reservations_test (kind);

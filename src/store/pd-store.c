@@ -11,13 +11,15 @@
 #define ALL_CHANGES                                                                     \
   (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_KEYS |       \
    PD_CHANGE_INVOICES | PD_CHANGE_ACTIVITY | PD_CHANGE_DEADLINES | PD_CHANGE_SETTINGS | \
-   PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS | PD_CHANGE_MARKETS)
+   PD_CHANGE_RESERVATIONS | PD_CHANGE_REQUESTS | PD_CHANGE_MARKETS | PD_CHANGE_OUTBOX | \
+   PD_CHANGE_PULLS)
 
 struct _PdStore
 {
   GObject parent_instance;
   char *path;            /* (owned) (not nullable) */
   GMainContext *context; /* (owned): where "changed" is emitted */
+  GThread *home;         /* (not owned, never used but compared): whose context that is */
   PdDatabase *writer;    /* (owned) (nullable): used by the writer pool's thread alone */
   GThreadPool *writers;  /* (owned) (nullable): NULL when closed; one thread, so jobs keep order */
   GThreadPool *readers;  /* (owned) (nullable) */
@@ -357,7 +359,11 @@ pd_store_init (PdStore *self)
 }
 
 static PdStore *
-open_store (const char *path, PdDatabaseMode mode, GMainContext *context, GError **error)
+open_store (const char *path,
+            PdDatabaseMode mode,
+            GMainContext *context,
+            GThread *home,
+            GError **error)
 {
   g_autoptr (PdDatabase) writer = pd_database_open (path, mode, error);
   g_autoptr (PdStore) self = NULL;
@@ -370,6 +376,7 @@ open_store (const char *path, PdDatabaseMode mode, GMainContext *context, GError
   self = g_object_new (PD_TYPE_STORE, NULL);
   self->path = g_strdup (path);
   self->context = g_main_context_ref (context);
+  self->home = home;
   self->writer = g_steal_pointer (&writer);
   self->data_version = version;
   self->one_connection = g_str_equal (path, ":memory:");
@@ -386,7 +393,7 @@ pd_store_open (const char *path, PdDatabaseMode mode, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  return open_store (path, mode, context, error);
+  return open_store (path, mode, context, g_thread_self (), error);
 }
 
 typedef struct
@@ -394,6 +401,7 @@ typedef struct
   char *path;
   PdDatabaseMode mode;
   GMainContext *context;
+  GThread *home;
 } OpenData;
 
 static void
@@ -409,7 +417,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   OpenData *data = task_data;
   GError *error = NULL;
-  PdStore *store = open_store (data->path, data->mode, data->context, &error);
+  PdStore *store = open_store (data->path, data->mode, data->context, data->home, &error);
 
   if (store == NULL)
     g_task_return_error (task, error);
@@ -433,6 +441,7 @@ pd_store_open_async (const char *path,
   data->path = g_strdup (path);
   data->mode = mode;
   data->context = g_main_context_ref_thread_default ();
+  data->home = g_thread_self ();
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, pd_store_open_async);
   g_task_set_task_data (task, data, (GDestroyNotify) open_data_free);
@@ -603,8 +612,9 @@ pd_store_write (PdStore *self, PdStoreJob run, gpointer data, GError **error)
   g_return_val_if_fail (run != NULL, NULL);
 
   result = run_blocking (self, JOB_WRITE, run, data, error);
-  /* On a thread that is not the main one, "changed" follows on that one. */
-  if (g_main_context_acquire (self->context)) {
+  /* On a thread that is not the main one, "changed" follows on that one (which need not be in its
+   * loop just now, so that its context could be had here). */
+  if (g_thread_self () == self->home && g_main_context_acquire (self->context)) {
     flush_changes (self);
     g_main_context_release (self->context);
   }

@@ -164,6 +164,9 @@ gboolean pd_database_insert_order (PdDatabase *self,
                                    GError **error);
 /* An order with its lines. */
 PdOrder *pd_database_get_order (PdDatabase *self, gint64 row_id, GError **error);
+/* The request that it was bought with here; NULL without @error: none, or it was bought elsewhere.
+ */
+char *pd_database_get_order_request (PdDatabase *self, gint64 order_row_id, GError **error);
 /* By order ID (exact, then unique substring). */
 PdOrder *pd_database_find_order (PdDatabase *self, const char *text, GError **error);
 PdOrderLine *pd_database_get_line (PdDatabase *self, gint64 line_row_id, GError **error);
@@ -244,6 +247,18 @@ gboolean pd_database_take_pool_key (PdDatabase *self,
                                     gint64 now,
                                     gint64 *key_row_id,
                                     GError **error);
+/* A key that is this line's from the start: what a person brings along. @hash also of the line: the
+ * same key of another line is another row; of this line it is found again. */
+gboolean pd_database_put_line_key (PdDatabase *self,
+                                   const char *product_id,
+                                   const char *version,
+                                   GBytes *sealed,
+                                   GBytes *hash,
+                                   const char *masked,
+                                   gint64 line_row_id,
+                                   gint64 now,
+                                   gint64 *key_row_id,
+                                   GError **error);
 /* The unrevoked key of this line and version; row ID 0 if none yet. */
 gboolean pd_database_find_line_key (PdDatabase *self,
                                     gint64 line_row_id,

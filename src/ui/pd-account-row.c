@@ -18,6 +18,21 @@ struct _PdAccountRow
 
 G_DEFINE_FINAL_TYPE (PdAccountRow, pd_account_row, ADW_TYPE_ACTION_ROW)
 
+/* @count: "12 customers" */
+static char *
+make_cloud_subtitle (PdAccount *account, const char *count)
+{
+  gint64 synced_at = pd_account_get_synced_at (account);
+  g_autofree char *moment = NULL;
+
+  if (synced_at == 0)
+    return g_strdup (_ ("Partner Center, not synchronised yet"));
+
+  moment = pd_text_date_time (synced_at);
+  /* Translators: %1$s is the number of customers, "12 customers", %2$s a day and a time. */
+  return g_strdup_printf (_ ("Partner Center, %1$s, as of %2$s"), count, moment);
+}
+
 static char *
 make_subtitle (PdAccount *account)
 {
@@ -30,6 +45,9 @@ make_subtitle (PdAccount *account)
 
   /* Translators: %s is a number in the reader's form. */
   count = g_strdup_printf (ngettext ("%s customer", "%s customers", (gulong) customers), number);
+  if (g_strcmp0 (pd_account_get_kind (account), "cloud") == 0)
+    return make_cloud_subtitle (account, count);
+
   /* Translators: %s is the number of customers, "12 customers". */
   return g_strdup_printf (_ ("On this computer, %s"), count);
 }
@@ -66,6 +84,9 @@ pd_account_row_new (PdAccount *account)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), pd_account_get_name (account));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  /* Names wrap: a row that shortens them asks for less room than it takes (libadwaita 1.2). */
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
   self->account = g_object_ref (account);
   if (pd_account_get_problem (account) != NULL)
     adw_action_row_add_prefix (ADW_ACTION_ROW (self),

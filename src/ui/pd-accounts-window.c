@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "pd-account-row.h"
+#include "pd-account-session.h"
 #include "pd-account-settings.h"
+#include "pd-connect-dialog.h"
 #include "pd-dialogs.h"
 #include "pd-error.h"
 #include "pd-toast.h"
@@ -25,6 +27,7 @@ struct _PdAccountsWindow
   GtkWidget *add_spinner;
   GtkWidget *add_sample;
   GtkWidget *add_empty;
+  PdAccountSession *session;
   PdAccountSettings *settings;
 
   PdAccounts *accounts;      /* (owned) (not nullable) after construction */
@@ -124,6 +127,7 @@ removal_confirmed_cb (gboolean confirmed, gpointer user_data)
     return;
 
   if (is_open (self, removal->account)) {
+    pd_account_session_set_desk (self->session, NULL);
     pd_account_settings_set_desk (self->settings, NULL);
     pd_window_close_account (get_window (self));
   }
@@ -277,6 +281,16 @@ add_empty_cb (PdAccountsWindow *self)
   add (self, FALSE);
 }
 
+/* In place of this window, over the desk's: the new account is opened at the end. */
+static void
+connect_clicked_cb (PdAccountsWindow *self)
+{
+  PdWindow *window = get_window (self);
+
+  gtk_window_close (GTK_WINDOW (self));
+  pd_connect_dialog_present (GTK_WIDGET (window));
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -314,6 +328,7 @@ pd_accounts_window_class_init (PdAccountsWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pd_accounts_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = pd_accounts_window_finalize;
+  g_type_ensure (PD_TYPE_ACCOUNT_SESSION);
   g_type_ensure (PD_TYPE_ACCOUNT_SETTINGS);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (
@@ -325,10 +340,12 @@ pd_accounts_window_class_init (PdAccountsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdAccountsWindow, add_spinner);
   gtk_widget_class_bind_template_child (widget_class, PdAccountsWindow, add_sample);
   gtk_widget_class_bind_template_child (widget_class, PdAccountsWindow, add_empty);
+  gtk_widget_class_bind_template_child (widget_class, PdAccountsWindow, session);
   gtk_widget_class_bind_template_child (widget_class, PdAccountsWindow, settings);
   gtk_widget_class_bind_template_callback (widget_class, new_name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_sample_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_empty_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
 }
 
 static void
@@ -338,6 +355,7 @@ pd_accounts_window_init (PdAccountsWindow *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->settings, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* The part is scrolled to only when it has its place, after the first frame. */
@@ -369,6 +387,7 @@ pd_accounts_window_new (PdWindow *parent, PdAccountsPart part)
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (show_accounts), self,
                            G_CONNECT_SWAPPED);
   show_accounts (self);
+  pd_account_session_set_desk (self->session, pd_window_get_desk (parent));
   pd_account_settings_set_desk (self->settings, pd_window_get_desk (parent));
   pd_accounts_refresh_async (self->accounts, self->cancellable, refreshed_cb, self);
   self->part = part;

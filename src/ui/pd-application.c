@@ -70,6 +70,7 @@ static const struct
   { "win.place::reservations", { "<Alt>4", NULL } },
   { "win.place::requests", { "<Alt>5", NULL } },
   { "win.place::billing", { "<Alt>6", NULL } },
+  { "win.place::outbox", { "<Alt>7", NULL } },
   { "win.back", { "<Alt>Left", "Back", NULL } },
   { "win.search", { "<Control>f", NULL } },
   { "win.search-everything", { "<Control>k", NULL } },
@@ -138,8 +139,10 @@ check_place (PdApplication *self)
     return TRUE;
 
   /* Translators: %s is what was typed; the words in brackets are not translated. */
-  g_printerr (_ ("--place: there is no place “%s” (home, customers, orders, billing)\n"),
-              self->place);
+  g_printerr (
+      _ ("--place: there is no place “%s” (home, customers, orders, reservations, requests, "
+         "billing, outbox)\n"),
+      self->place);
   return FALSE;
 }
 
@@ -255,7 +258,7 @@ pd_application_init (PdApplication *self)
       _ ("FOLDER") },
     { "account", 0, 0, G_OPTION_ARG_STRING, NULL, _ ("Open this account"), _ ("NAME") },
     { "place", 0, 0, G_OPTION_ARG_STRING, NULL,
-      _ ("Open at this place: home, customers, orders or billing"), _ ("PLACE") },
+      _ ("Open at this place, such as home, customers or outbox"), _ ("PLACE") },
     { "now", 0, 0, G_OPTION_ARG_STRING, NULL,
       _ ("Set the clock to this instant, for example 2026-05-02T09:00:00Z"), _ ("INSTANT") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version and end"), NULL },

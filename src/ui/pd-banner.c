@@ -8,6 +8,7 @@ struct _PdBanner
   AdwBin parent_instance;
 
   GtkWidget *revealer;
+  GtkWidget *box;
   GtkWidget *label;
   GtkWidget *button;
   GtkWidget *dismiss;
@@ -19,6 +20,7 @@ typedef enum {
   PROP_TITLE = 1,
   PROP_BUTTON_LABEL,
   PROP_DISMISSIBLE,
+  PROP_CALM,
   PROP_REVEALED,
 } PdBannerProperty;
 static GParamSpec *props[PROP_REVEALED + 1];
@@ -53,6 +55,9 @@ pd_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   case PROP_DISMISSIBLE:
     g_value_set_boolean (value, gtk_widget_get_visible (self->dismiss));
     break;
+  case PROP_CALM:
+    g_value_set_boolean (value, gtk_widget_has_css_class (self->box, "calm"));
+    break;
   case PROP_REVEALED:
     g_value_set_boolean (value, gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer)));
     break;
@@ -76,6 +81,12 @@ pd_banner_set_property (GObject *object, guint prop_id, const GValue *value, GPa
   case PROP_DISMISSIBLE:
     gtk_widget_set_visible (self->dismiss, g_value_get_boolean (value));
     break;
+  case PROP_CALM:
+    if (g_value_get_boolean (value))
+      gtk_widget_add_css_class (self->box, "calm");
+    else
+      gtk_widget_remove_css_class (self->box, "calm");
+    break;
   case PROP_REVEALED:
     pd_banner_set_revealed (self, g_value_get_boolean (value));
     break;
@@ -94,6 +105,7 @@ pd_banner_class_init (PdBannerClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   props[PROP_DISMISSIBLE] = g_param_spec_boolean ("dismissible", NULL, NULL, FALSE, flags);
+  props[PROP_CALM] = g_param_spec_boolean ("calm", NULL, NULL, FALSE, flags);
   props[PROP_REVEALED] = g_param_spec_boolean ("revealed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   signals[SIGNAL_BUTTON_CLICKED] = g_signal_new (
@@ -103,6 +115,7 @@ pd_banner_class_init (PdBannerClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, PdBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PdBanner, box);
   gtk_widget_class_bind_template_child (widget_class, PdBanner, label);
   gtk_widget_class_bind_template_child (widget_class, PdBanner, button);
   gtk_widget_class_bind_template_child (widget_class, PdBanner, dismiss);

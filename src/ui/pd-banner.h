@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * PdBanner: a line below the header bar that says what is unusual, until it no longer is or the
  * person has put it away. (AdwBanner is too new.)
  *
- * Properties: "title" s, "button-label" s (NULL: no button), "dismissible" b, "revealed" b.
+ * Properties: "title" s, "button-label" s (NULL: no button), "dismissible" b, "calm" b (a state
+ * rather than a warning), "revealed" b.
  * Signals: "button-clicked", "dismissed".
  */
 #define PD_TYPE_BANNER (pd_banner_get_type ())

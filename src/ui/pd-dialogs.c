@@ -290,3 +290,21 @@ pd_dialogs_open_mail (GtkWidget *parent, const char *address, const char *subjec
                        _ ("No mail program could be opened. Copy the text instead."));
   }
 }
+
+gboolean
+pd_dialogs_open_uri (GtkWidget *parent, const char *uri)
+{
+  g_autoptr (GdkAppLaunchContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), FALSE);
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  /* What gtk_show_uri() does, which tells nobody when there is no browser. */
+  context = gdk_display_get_app_launch_context (gtk_widget_get_display (parent));
+  if (g_app_info_launch_default_for_uri (uri, G_APP_LAUNCH_CONTEXT (context), &error))
+    return TRUE;
+
+  g_warning ("Opening the browser: %s", error->message);
+  return FALSE;
+}

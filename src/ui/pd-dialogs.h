@@ -51,4 +51,7 @@ void pd_dialogs_open_mail (GtkWidget *parent,
                            const char *subject,
                            const char *body);
 
+/* In the system's browser. FALSE (logged): none could be started. */
+gboolean pd_dialogs_open_uri (GtkWidget *parent, const char *uri);
+
 G_END_DECLS

@@ -33,6 +33,7 @@ static const struct
   { "invoice", N_ ("Invoices"), "pd-billing-symbolic" },
   { "reservation", N_ ("Azure reservations"), "pd-reservations-symbolic" },
   { "request", N_ ("Support requests"), "pd-requests-symbolic" },
+  { "outbox", N_ ("Outbox"), "pd-outbox-symbolic" },
 };
 
 static void

@@ -9,9 +9,13 @@
 
 #include "pd-book.h"
 #include "pd-choice.h"
+#include "pd-desk-requests.h"
 #include "pd-format.h"
+#include "pd-requests.h"
 #include "pd-reservations-util.h"
 #include "pd-role-page.h"
+#include "pd-sign-in-dialog.h"
+#include "pd-sync-panel.h"
 #include "pd-table.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
@@ -25,6 +29,7 @@ struct _PdHomePage
 {
   PdBasePage parent_instance;
 
+  PdSyncPanel *sync_panel;
   GtkWidget *soon;
   GtkWidget *later;
   GtkWidget *kind;
@@ -57,6 +62,10 @@ format_kind (PdRecord *record)
     return g_strdup (C_ ("what ends", "Download link"));
   if (g_strcmp0 (kind, "expiry") == 0)
     return g_strdup (C_ ("what ends", "Reservation"));
+  if (g_strcmp0 (kind, "request") == 0)
+    return g_strdup (C_ ("what ends", "Support request"));
+  if (g_strcmp0 (kind, "sign-in") == 0)
+    return g_strdup (C_ ("what ends", "Sign-in"));
 
   return g_strdup (pd_deadline_kind_get_title (kind));
 }
@@ -158,10 +167,21 @@ minute_cb (gpointer user_data)
 static void
 activated_cb (PdHomePage *self, PdRecord *record)
 {
+  const char *kind = pd_deadline_get_kind (PD_DEADLINE (record));
   gint64 line_row_id = 0;
 
   g_object_get (record, "line-row-id", &line_row_id, NULL);
-  if (g_strcmp0 (pd_deadline_get_kind (PD_DEADLINE (record)), "expiry") == 0) {
+  if (g_strcmp0 (kind, "sign-in") == 0) {
+    pd_sign_in_dialog_present (GTK_WIDGET (self), pd_base_page_get_desk (PD_BASE_PAGE (self)));
+    return;
+  }
+  if (g_strcmp0 (kind, "request") == 0) {
+    pd_window_push (pd_window_of (GTK_WIDGET (self)),
+                    pd_request_page_new (pd_base_page_get_desk (PD_BASE_PAGE (self)),
+                                         pd_deadline_get_request_row_id (PD_DEADLINE (record))));
+    return;
+  }
+  if (g_strcmp0 (kind, "expiry") == 0) {
     pd_reservations_open_line (GTK_WIDGET (self), pd_base_page_get_desk (PD_BASE_PAGE (self)),
                                pd_deadline_get_customer_row_id (PD_DEADLINE (record)), line_row_id,
                                pd_deadline_get_order_id (PD_DEADLINE (record)),
@@ -246,6 +266,7 @@ pd_home_page_constructed (GObject *object)
   g_signal_connect_object (desk, "notify::roles", G_CALLBACK (update_roles), self,
                            G_CONNECT_SWAPPED);
   update_roles (self);
+  pd_sync_panel_set_desk (self->sync_panel, desk);
 }
 
 static void
@@ -309,8 +330,10 @@ pd_home_page_class_init (PdHomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pd_home_page_dispose;
   widget_class->map = pd_home_page_map;
   widget_class->unmap = pd_home_page_unmap;
+  g_type_ensure (PD_TYPE_SYNC_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-home-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdHomePage, sync_panel);
   gtk_widget_class_bind_template_child (widget_class, PdHomePage, soon);
   gtk_widget_class_bind_template_child (widget_class, PdHomePage, later);
   gtk_widget_class_bind_template_child (widget_class, PdHomePage, kind);

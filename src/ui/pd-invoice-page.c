@@ -9,6 +9,7 @@
 
 #include "pd-book.h"
 #include "pd-format.h"
+#include "pd-gone-note.h"
 #include "pd-order-page.h"
 #include "pd-table.h"
 #include "pd-tables.h"
@@ -25,6 +26,7 @@ struct _PdInvoicePage
   GtkWidget *charges;
   GtkWidget *credits;
   GtkWidget *total;
+  GtkLabel *gone;
   GtkWidget *slot;
 
   PdTable *table;         /* (unowned): the slot's child */
@@ -109,6 +111,7 @@ show_invoice (PdInvoicePage *self)
   show_amount (self->charges, _ ("Charges"), pd_format_money (record, "charges"));
   show_amount (self->credits, _ ("Credits"), pd_format_money (record, "credits"));
   show_amount (self->total, _ ("Total"), pd_format_money (record, "total"));
+  pd_gone_note_show (self->gone, pd_invoice_get_gone_at (self->invoice));
   gtk_widget_set_visible (self->credits, pd_invoice_get_credits (self->invoice) != 0);
   gtk_button_set_label (GTK_BUTTON (self->paid_button),
                         paid ? _ ("Mark as unpaid") : _ ("Mark as paid"));
@@ -323,6 +326,7 @@ pd_invoice_page_class_init (PdInvoicePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdInvoicePage, charges);
   gtk_widget_class_bind_template_child (widget_class, PdInvoicePage, credits);
   gtk_widget_class_bind_template_child (widget_class, PdInvoicePage, total);
+  gtk_widget_class_bind_template_child (widget_class, PdInvoicePage, gone);
   gtk_widget_class_bind_template_child (widget_class, PdInvoicePage, slot);
 }
 

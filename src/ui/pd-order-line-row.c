@@ -31,6 +31,10 @@ struct _PdOrderLineRow
   PdOrderLine *line; /* (owned) (not nullable) after construction */
 };
 
+/* 8.5: the credit stands on the invoice of the next month, which is made some days into the one
+ * after it. */
+#define CREDIT_LAG_US (G_GINT64_CONSTANT (70) * 24 * 3600 * G_USEC_PER_SEC)
+
 G_DEFINE_FINAL_TYPE (PdOrderLineRow, pd_order_line_row, GTK_TYPE_LIST_BOX_ROW)
 
 static char *
@@ -71,7 +75,7 @@ make_policy (PdDesk *desk, PdOrderLine *line)
 
 /* What became of the line: sent, cancelled, credited. NULL while it is active. */
 static char *
-make_outcome (PdOrderLine *line)
+make_outcome (PdOrderLine *line, gint64 now)
 {
   gint64 cancelled_at = pd_order_line_get_cancelled_at (line);
   const char *invoice = pd_order_line_get_credit_invoice (line);
@@ -91,10 +95,17 @@ make_outcome (PdOrderLine *line)
   when = pd_text_date_time (cancelled_at);
   credit = pd_format_money (PD_RECORD (line), "credit");
   month = invoice != NULL ? pd_text_month (invoice) : NULL;
-  if (month == NULL || credit == NULL) {
+  if (month == NULL && credit != NULL && pd_order_line_get_credit (line) > 0)
+    /* Translators: a date and time, and a sum of money. */
+    return g_strdup_printf (
+        _ ("Cancelled on %1$s. Estimated credit %2$s; the next invoice tells what it is."), when,
+        credit);
+  if ((month == NULL || credit == NULL) && now - cancelled_at > CREDIT_LAG_US)
     /* Translators: %s is a date and time. */
     return g_strdup_printf (_ ("Cancelled on %s."), when);
-  }
+  if (month == NULL || credit == NULL)
+    /* Translators: %s is a date and time. */
+    return g_strdup_printf (_ ("Cancelled on %s. The credit comes with the next invoice."), when);
 
   /* Translators: a date and time, a sum of money, and a month such as "June 2026". */
   return g_strdup_printf (_ ("Cancelled on %s. Credit %s on the invoice of %s."), when, credit,
@@ -123,7 +134,7 @@ show_line (PdOrderLineRow *self, PdDesk *desk)
   g_autofree char *terms = make_terms (self->line);
   g_autofree char *price = pd_format_price (PD_RECORD (self->line), "total");
   g_autofree char *policy = make_policy (desk, self->line);
-  g_autofree char *outcome = make_outcome (self->line);
+  g_autofree char *outcome = make_outcome (self->line, pd_clock_now (pd_desk_get_clock (desk)));
   g_autofree char *allowed = NULL;
 
   gtk_label_set_label (GTK_LABEL (self->title), pd_order_line_get_title (self->line));

@@ -9,6 +9,7 @@
 
 #include "pd-error.h"
 #include "pd-format.h"
+#include "pd-gone-note.h"
 #include "pd-order-line-row.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
@@ -26,6 +27,7 @@ struct _PdOrderPage
   GtkWidget *placed;
   PdStateLabel *status;
   GtkWidget *total;
+  GtkLabel *gone;
   GtkListBox *lines;
 
   gint64 row_id;
@@ -75,6 +77,7 @@ show_order (PdOrderPage *self)
   gtk_label_set_label (GTK_LABEL (self->placed), placed_by != NULL ? placed_by : placed);
   pd_state_label_set_state (self->status, pd_order_get_status (self->order));
   gtk_label_set_label (GTK_LABEL (self->total), total != NULL ? total : "—");
+  pd_gone_note_show (self->gone, pd_order_get_gone_at (self->order));
   show_lines (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "order");
   pd_page_title_changed (PD_PAGE (self));
@@ -197,6 +200,7 @@ pd_order_page_class_init (PdOrderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdOrderPage, placed);
   gtk_widget_class_bind_template_child (widget_class, PdOrderPage, status);
   gtk_widget_class_bind_template_child (widget_class, PdOrderPage, total);
+  gtk_widget_class_bind_template_child (widget_class, PdOrderPage, gone);
   gtk_widget_class_bind_template_child (widget_class, PdOrderPage, lines);
   gtk_widget_class_bind_template_callback (widget_class, reload);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);

@@ -11,6 +11,7 @@
 #include "pd-hit-row.h"
 #include "pd-invoice-page.h"
 #include "pd-order-page.h"
+#include "pd-outbox.h"
 #include "pd-requests.h"
 #include "pd-role-page.h"
 #include "pd-window.h"
@@ -86,6 +87,8 @@ open_hit (PdSearchPage *self, PdHit *hit)
     pd_window_open_reservation (window, target, NULL);
   else if (g_strcmp0 (kind, "request") == 0)
     pd_window_push (window, pd_request_page_new (desk, target));
+  else if (g_strcmp0 (kind, "outbox") == 0)
+    pd_window_push (window, pd_outbox_item_page_new (desk, target));
 }
 
 static void

@@ -27,6 +27,8 @@ pd_state_label_get_dot (const char *tone)
     return "●";
   if (g_strcmp0 (tone, "waiting") == 0)
     return "◐";
+  if (g_strcmp0 (tone, "failed") == 0)
+    return "×";
 
   return g_strcmp0 (tone, "ended") == 0 ? "○" : "◌";
 }

@@ -9,6 +9,7 @@
 
 #include "pd-clock.h"
 #include "pd-order.h"
+#include "pd-outbox-util.h"
 #include "pd-reservation.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
@@ -87,6 +88,21 @@ get_bar (int permille)
   return bars[permille < PD_RESERVATION_UNDER_USED][CLAMP ((permille + 25) / 50, 0, 20)];
 }
 
+/* An item of the outbox says its state in words of its own: "sent" is one thing of a request, and
+ * another there. */
+static void
+fill_state (PdCellText *self, PdRecord *record)
+{
+  if (PD_IS_OUTBOX_ITEM (record)) {
+    self->tone = pd_outbox_get_tone (PD_OUTBOX_ITEM (record));
+    self->shown = g_strdup (pd_outbox_item_get_state_text (PD_OUTBOX_ITEM (record)));
+    return;
+  }
+
+  self->tone = pd_state_get_tone (self->whole);
+  self->shown = g_strdup (pd_state_get_title (self->whole));
+}
+
 void
 pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, gint64 now)
 {
@@ -101,8 +117,7 @@ pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, g
 
   self->whole = make_text (spec, record);
   if ((spec->flags & PD_CELL_STATE) != 0 && self->whole != NULL && *self->whole != '\0') {
-    self->tone = pd_state_get_tone (self->whole);
-    self->shown = g_strdup (pd_state_get_title (self->whole));
+    fill_state (self, record);
   } else if ((spec->flags & PD_CELL_IDENTIFIER) != 0) {
     self->shown = pd_identifier_shorten (self->whole);
   } else if ((spec->flags & PD_CELL_UTILIZATION) != 0) {

@@ -24,6 +24,15 @@ new_title (const char *text)
 void
 pd_toast_show (AdwToastOverlay *overlay, const char *text)
 {
+  pd_toast_show_with_action (overlay, text, NULL, NULL);
+}
+
+void
+pd_toast_show_with_action (AdwToastOverlay *overlay,
+                           const char *text,
+                           const char *button_label,
+                           const char *action)
+{
   AdwToast *last = NULL;
   AdwToast *toast = NULL;
 
@@ -37,6 +46,10 @@ pd_toast_show (AdwToastOverlay *overlay, const char *text)
 
   toast = adw_toast_new ("");
   adw_toast_set_custom_title (toast, new_title (text));
+  if (button_label != NULL) {
+    adw_toast_set_button_label (toast, button_label);
+    adw_toast_set_detailed_action_name (toast, action);
+  }
   g_object_set_data_full (G_OBJECT (overlay), DATA_KEY, g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (overlay, toast);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 PdAccounts *pd_window_get_accounts (PdWindow *self);
 /* Leaves the open account, if any, and opens this one. */
 void pd_window_open_account (PdWindow *self, PdAccount *account);
+/* The same, and then asks to sign in: a cloud account that was just made. */
+void pd_window_open_account_to_sign_in (PdWindow *self, PdAccount *account);
 /* Leaves the open account: the start page asks what to do next. */
 void pd_window_close_account (PdWindow *self);
 

@@ -12,6 +12,7 @@
 #include "pd-application.h"
 #include "pd-banner.h"
 #include "pd-billing-page.h"
+#include "pd-connect-dialog.h"
 #include "pd-customer-page.h"
 #include "pd-customers-page.h"
 #include "pd-dialogs.h"
@@ -20,6 +21,7 @@
 #include "pd-history.h"
 #include "pd-home-page.h"
 #include "pd-orders-page.h"
+#include "pd-outbox.h"
 #include "pd-place-row.h"
 #include "pd-preferences.h"
 #include "pd-refunds.h"
@@ -27,6 +29,8 @@
 #include "pd-reservation-page.h"
 #include "pd-reservations-page.h"
 #include "pd-search-page.h"
+#include "pd-session-bar.h"
+#include "pd-sign-in-dialog.h"
 #include "pd-start-page.h"
 #include "pd-text.h"
 #include "pd-toast.h"
@@ -65,6 +69,7 @@ struct _PdWindow
   GtkWidget *search;
   PdBanner *clock_banner;
   PdBanner *key_banner;
+  PdSessionBar *session_bar;
   GtkStack *root;
   GtkStack *pages;
 
@@ -86,6 +91,7 @@ struct _PdWindow
   gboolean settle_failed; /* the person was told already */
   gboolean switching;     /* the search entry is being set for another page */
   gboolean key_dismissed; /* the warning was put away for this session */
+  gboolean sign_in_next;  /* the account that is being opened is a new one of the cloud */
 };
 
 G_DEFINE_FINAL_TYPE (PdWindow, pd_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -102,6 +108,7 @@ static const struct
   { "reservations", N_ ("Azure reservations"), "pd-reservations-symbolic" },
   { "requests", N_ ("Support requests"), "pd-requests-symbolic" },
   { "billing", N_ ("Billing"), "pd-billing-symbolic" },
+  { "outbox", N_ ("Outbox"), "pd-outbox-symbolic" },
 };
 
 /* --- the header and the left list follow the page --- */
@@ -169,6 +176,7 @@ update_header (PdWindow *self)
   gtk_widget_set_visible (self->everything_button, page != NULL);
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
+  pd_session_bar_set_at_home (self->session_bar, PD_IS_HOME_PAGE (page));
   if (page != NULL)
     select_place (self, GTK_WIDGET (page));
 }
@@ -207,6 +215,19 @@ new_place_page (PdWindow *self, const char *place)
     return pd_requests_page_new (self->desk);
   if (g_str_equal (place, "billing"))
     return pd_billing_page_new (self->desk);
+  if (g_str_equal (place, "outbox"))
+    return pd_outbox_page_new (self->desk);
+
+  g_return_val_if_reached (NULL);
+}
+
+static PdPlaceRow *
+find_place_row (PdWindow *self, const char *place)
+{
+  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++) {
+    if (g_str_equal (places[i].name, place))
+      return PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, i));
+  }
 
   g_return_val_if_reached (NULL);
 }
@@ -219,12 +240,49 @@ place_activated_cb (PdWindow *self, PdPlaceRow *row)
 
 /* --- the account at the foot --- */
 
+/* Of a cloud account, how new its data are. */
+static char *
+dup_account_state (PdWindow *self)
+{
+  g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
+
+  if (state == NULL)
+    return g_strdup (_ ("On this computer"));
+
+  return pd_cloud_state_to_foot (state, pd_clock_now (self->clock));
+}
+
+static void
+update_outbox (PdWindow *self)
+{
+  g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
+  gint64 count = state != NULL ? state->waiting : 0;
+  g_autofree char *number = pd_text_number (count);
+  g_autofree char *refused = NULL;
+  g_autofree char *waiting = NULL;
+
+  if (count > 0)
+    /* Translators: %s is a number in the reader's form: what is not done yet at Partner Center. */
+    waiting = g_strdup_printf (
+        ngettext ("%s item is not done yet", "%s items are not done yet", (gulong) count), number);
+  if (count > 0 && state->failed > 0) {
+    g_autofree char *all = g_steal_pointer (&waiting);
+
+    refused = pd_text_number (state->failed);
+    /* Translators: %1$s such as "3 items are not done yet", %2$s a number of them. */
+    waiting = g_strdup_printf (
+        ngettext ("%1$s, %2$s was refused", "%1$s, %2$s were refused", (gulong) state->failed), all,
+        refused);
+  }
+  pd_place_row_set_count (find_place_row (self, "outbox"), (guint) count, waiting);
+}
+
 static void
 update_account (PdWindow *self)
 {
   g_autofree char *roles = pd_role_set_format_titles (pd_desk_get_roles (self->desk));
   g_autofree char *label = NULL;
-  const char *state = pd_desk_is_local (self->desk) ? _ ("On this computer") : _ ("Partner Center");
+  g_autofree char *state = dup_account_state (self);
 
   gtk_label_set_label (self->account_name, pd_desk_get_name (self->desk));
   gtk_label_set_label (self->account_roles, roles);
@@ -250,8 +308,7 @@ urgent_changed_cb (PdWindow *self)
     waiting =
         g_strdup_printf (ngettext ("%s ends within 3 days", "%s end within 3 days", count), number);
   }
-  pd_place_row_set_count (PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, 0)), count,
-                          waiting);
+  pd_place_row_set_count (find_place_row (self, "home"), count, waiting);
 }
 
 static void
@@ -279,6 +336,16 @@ update_urgent (PdWindow *self)
   g_signal_connect_object (self->urgent, "items-changed", G_CALLBACK (urgent_changed_cb), self,
                            G_CONNECT_SWAPPED);
   urgent_changed_cb (self);
+}
+
+static void
+session_changed_cb (PdWindow *self)
+{
+  if (self->desk == NULL)
+    return;
+
+  update_account (self);
+  update_outbox (self);
 }
 
 /* The badge at Home waits until the page is there. */
@@ -404,6 +471,7 @@ leave_desk (PdWindow *self)
   g_hash_table_remove_all (self->place_pages);
   pd_history_clear (self->history);
   g_signal_handlers_disconnect_by_data (self->desk, self);
+  pd_session_bar_set_desk (self->session_bar, NULL);
   g_clear_object (&self->desk);
   self->settling = FALSE;
   self->settle_failed = FALSE;
@@ -439,13 +507,17 @@ desk_opened_cb (PdWindow *self, PdDesk *desk)
   g_signal_connect_object (desk, "notify", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::roles", G_CALLBACK (update_urgent), self,
                            G_CONNECT_SWAPPED);
-  update_account (self);
+  pd_session_bar_set_desk (self->session_bar, desk);
+  session_changed_cb (self);
   update_banners (self);
   gtk_widget_set_visible (self->sidebar, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", TRUE);
   gtk_stack_set_visible_child_name (self->root, "desk");
   remember_account (desk);
+  if (self->sign_in_next)
+    pd_sign_in_dialog_present (GTK_WIDGET (self), desk);
+  self->sign_in_next = FALSE;
   self->urgent_id = g_idle_add_full (G_PRIORITY_LOW, urgent_cb, self, NULL);
   self->settle_id = g_timeout_add_seconds (SETTLE_S, settle_cb, self);
 }
@@ -644,6 +716,21 @@ accounts_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (pd_accounts_window_new (PD_WINDOW (widget), part));
 }
 
+static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pd_connect_dialog_present (widget);
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdWindow *self = PD_WINDOW (widget);
+
+  if (self->desk != NULL)
+    pd_sign_in_dialog_present (widget, self->desk);
+}
+
 /* --- narrow windows: the left list shrinks to symbols --- */
 
 static void
@@ -656,6 +743,7 @@ set_compact (PdWindow *self, gboolean compact)
   gtk_widget_set_visible (self->side_title, !compact);
   adw_clamp_set_maximum_size (self->search_clamp, compact ? SEARCH_WIDTH_COMPACT : SEARCH_WIDTH);
   gtk_widget_set_visible (self->account_texts, !compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->account_state), !compact);
   if (compact)
     gtk_widget_add_css_class (self->sidebar, "compact");
   else
@@ -743,6 +831,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdWindow, search);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, clock_banner);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, key_banner);
+  gtk_widget_class_bind_template_child (widget_class, PdWindow, session_bar);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, root);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, active_cb);
@@ -754,6 +843,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_file_explained_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_file_dismissed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, session_changed_cb);
 }
 
 static void
@@ -773,6 +863,8 @@ install_actions (GtkWidgetClass *widget_class)
                                    help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_action);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.roles", NULL, accounts_action);
   gtk_widget_class_install_action (widget_class, "win.credit-limit", NULL, accounts_action);
   /* A binding, unlike an accelerator, leaves Escape to entries and popovers first. */
@@ -788,6 +880,7 @@ pd_window_class_init (PdWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pd_window_finalize;
   widget_class->size_allocate = pd_window_size_allocate;
   g_type_ensure (PD_TYPE_BANNER);
+  g_type_ensure (PD_TYPE_SESSION_BAR);
   bind_template (widget_class);
   install_actions (widget_class);
 }
@@ -878,6 +971,15 @@ pd_window_open_account (PdWindow *self, PdAccount *account)
 
   leave_desk (self);
   pd_start_page_open (get_start (self), account);
+}
+
+void
+pd_window_open_account_to_sign_in (PdWindow *self, PdAccount *account)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  pd_window_open_account (self, account);
+  self->sign_in_next = TRUE;
 }
 
 void
@@ -997,7 +1099,11 @@ pd_window_show_error (PdWindow *self, const char *doing, const GError *error)
 
   g_warning ("%s: %s", doing, error->message);
   text = pd_error_to_user_text (error);
-  pd_window_toast (self, text);
+  if (g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED) ||
+      g_error_matches (error, PD_ERROR, PD_ERROR_REFUSED))
+    pd_toast_show_with_action (self->toasts, text, _ ("Open Outbox"), "win.place::outbox");
+  else
+    pd_window_toast (self, text);
 }
 
 void

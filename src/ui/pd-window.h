@@ -18,7 +18,7 @@ PdWindow *pd_window_new (AdwApplication *application, PdAccounts *accounts);
 /* The window that shows @widget; never NULL for a widget that is in one. */
 PdWindow *pd_window_of (GtkWidget *widget);
 PdDesk *pd_window_get_desk (PdWindow *self); /* (nullable) while no account is open */
-/* "home", "customers", "orders", "reservations", "requests", "billing". */
+/* "home", "customers", "orders", "reservations", "requests", "billing", "outbox". */
 gboolean pd_window_has_place (const char *place);
 void pd_window_show_place (PdWindow *self, const char *place);
 /* Opens a customer's record; @page: "overview", "add-products", "software", "reservations",

@@ -10,12 +10,14 @@
  *                 scroll: the table from top to end, then the frames' figures and the peak memory
  *                 search: types $PD_BENCH_WORDS (separated by |) and times each key press, those
  *                 that make two characters apart by whether these are ASCII
+ *                 pull: for $PD_BENCH_SECONDS how long the main loop is busy between two polls
  * PD_BENCH_PAGE   the type of the page that is measured
  * PD_BENCH_TRACE  tell each key press to stderr
  */
 
 #include <gtk/gtk.h>
 #include <stdio.h>
+#include <time.h>
 
 #define SCROLL_STEPS 600
 #define PRESS_LIMIT_S 2
@@ -44,6 +46,11 @@ static struct
   GArray *presses_two;   /* (element-type double) ms, two Japanese characters */
   GArray *presses_ascii; /* (element-type double) ms, two ASCII ones */
   GArray *presses;       /* (element-type double) ms, three characters and more */
+  GPollFunc poll;        /* the main loop's own */
+  gint64 woke;           /* µs, monotonic: end of the last poll, 0 = none yet */
+  gint64 woke_cpu;       /* µs of the main thread's own time then */
+  GArray *stalls;        /* (element-type double) ms from poll to poll */
+  GArray *stalls_cpu;    /* (element-type double) the same, of the main thread's own time */
 } probe;
 
 static int
@@ -402,6 +409,67 @@ search_painted (gint64 now)
   g_timeout_add_seconds (1, unanswered_cb, NULL);
 }
 
+/* --- pull ------------------------------------------------------------------------------------ */
+
+/* µs that this thread has worked: what other programs take away is not in it. */
+static gint64
+get_cpu_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static int
+poll_cb (GPollFD *fds, guint n, int timeout)
+{
+  const double stall = (double) (g_get_monotonic_time () - probe.woke) / 1000.0;
+  const double own = (double) (get_cpu_time () - probe.woke_cpu) / 1000.0;
+  int ready;
+
+  if (probe.stage == STAGE_RUN && probe.woke > 0) {
+    g_array_append_val (probe.stalls, stall);
+    g_array_append_val (probe.stalls_cpu, own);
+  }
+  ready = probe.poll (fds, n, timeout);
+  probe.woke = g_get_monotonic_time ();
+  probe.woke_cpu = get_cpu_time ();
+  return ready;
+}
+
+static gboolean
+pull_over_cb (gpointer data)
+{
+  if (probe.out == NULL)
+    return G_SOURCE_REMOVE;
+
+  report ("turns", probe.stalls->len);
+  report ("stall_p99_ms", percentile (probe.stalls, 0.99));
+  report ("stall_max_ms", percentile (probe.stalls, 1));
+  report ("stall_cpu_max_ms", percentile (probe.stalls_cpu, 1));
+  finish ();
+  return G_SOURCE_REMOVE;
+}
+
+/* From the first frame on, with the page that is asked for: its first rows come while it pulls. */
+static void
+pull_painted (gint64 now)
+{
+  const char *seconds = g_getenv ("PD_BENCH_SECONDS");
+
+  if (probe.stage != STAGE_SETTLE)
+    return;
+
+  enter (STAGE_RUN);
+  probe.stalls = g_array_new (FALSE, FALSE, sizeof (double));
+  probe.stalls_cpu = g_array_new (FALSE, FALSE, sizeof (double));
+  probe.poll = g_main_context_get_poll_func (NULL);
+  g_main_context_set_poll_func (NULL, poll_cb);
+  g_timeout_add_seconds (seconds != NULL ? (guint) g_ascii_strtoull (seconds, NULL, 10) : 10,
+                         pull_over_cb, NULL);
+}
+
 /* --- the hooks ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -427,6 +495,8 @@ after_paint_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpoi
     first_frame_painted (now);
   else if (g_strcmp0 (probe.what, "scroll") == 0)
     scroll_painted (now);
+  else if (g_strcmp0 (probe.what, "pull") == 0)
+    pull_painted (now);
   else
     search_painted (now);
   probe.frame_before = now;

@@ -46,8 +46,9 @@ class Result:
         self.err = done.stderr.decode("utf-8", "replace")
 
 
-def run(folder, *arguments, now=NOW, env=None, timeout=120):
-    done = subprocess.run([PROGRAM, *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+def run(folder, *arguments, now=NOW, env=None, timeout=120, text=""):
+    """@text is its standard input."""
+    done = subprocess.run([PROGRAM, *arguments], input=text.encode("utf-8"), capture_output=True,
                           env=environment(folder, now, **(env or {})), timeout=timeout, check=False)
     return Result(done)
 

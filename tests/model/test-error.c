@@ -17,7 +17,8 @@ test_exit_statuses (void)
     { PD_ERROR_RULE, 1 },          { PD_ERROR_ROLE, 1 },        { PD_ERROR_CONFLICT, 1 },
     { PD_ERROR_LINK_ENDED, 1 },    { PD_ERROR_NO_KEYS, 1 },     { PD_ERROR_INVALID, 2 },
     { PD_ERROR_NOT_FOUND, 1 },     { PD_ERROR_AMBIGUOUS, 1 },   { PD_ERROR_OVERFLOW, 1 },
-    { PD_ERROR_UNSUPPORTED, 1 },   { PD_ERROR_PROTOCOL, 3 },    { PD_ERROR_STORE, 3 },
+    { PD_ERROR_UNSUPPORTED, 1 },   { PD_ERROR_NOT_ALLOWED, 1 }, { PD_ERROR_REFUSED, 1 },
+    { PD_ERROR_QUEUED, 3 },        { PD_ERROR_PROTOCOL, 3 },    { PD_ERROR_STORE, 3 },
     { PD_ERROR_STORE_DAMAGED, 3 }, { PD_ERROR_STORE_NEWER, 3 }, { PD_ERROR_STORE_READ_ONLY, 3 },
     { PD_ERROR_STORE_LOCKED, 3 },  { PD_ERROR_STORE_FULL, 3 },  { PD_ERROR_SECRET, 3 },
     { PD_ERROR_CHECKSUM, 3 },
@@ -49,7 +50,7 @@ test_user_text (void)
     g_autoptr (GError) error = g_error_new_literal (PD_ERROR, code, "The given words.");
     g_autofree char *text = pd_error_to_user_text (error);
 
-    if (code <= PD_ERROR_UNSUPPORTED)
+    if (code <= PD_ERROR_QUEUED)
       g_assert_cmpstr (text, ==, "The given words.");
     else
       g_assert_null (strstr (text, "given words"));

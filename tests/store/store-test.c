@@ -243,3 +243,33 @@ test_list_texts (PdDatabase *db, const PdQuery *query, const char *property)
 
   return g_string_free (texts, FALSE);
 }
+
+int
+test_count_changes (PdDatabase *db)
+{
+  return sqlite3_total_changes (pd_database_get_handle (db));
+}
+
+void
+test_assert_whole (PdDatabase *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = pd_database_check (db, NULL, &error);
+
+  g_assert_no_error (error);
+  if (findings->len > 0)
+    g_error ("%s", (const char *) findings->pdata[0]);
+}
+
+gint64
+test_count_found (PdDatabase *db, PdListKind kind, const char *search)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdQuery) query = pd_query_new (kind);
+  gint64 count = 0;
+
+  pd_query_set_search (query, search);
+  g_assert_true (pd_database_count (db, query, &count, &error));
+  g_assert_no_error (error);
+  return count;
+}

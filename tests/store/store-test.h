@@ -50,4 +50,10 @@ gint64 test_read_int64 (PdDatabase *db, const char *sql);
 /* (element-type utf8): one property of each record of the list. */
 char *test_list_texts (PdDatabase *db, const PdQuery *query, const char *property);
 
+/* sqlite3_total_changes() */
+int test_count_changes (PdDatabase *db);
+/* pd_database_check() finds nothing. */
+void test_assert_whole (PdDatabase *db);
+gint64 test_count_found (PdDatabase *db, PdListKind kind, const char *search);
+
 G_END_DECLS

@@ -15,19 +15,21 @@
 
 /* A kill at so many writes, spread over all that a migration makes. */
 #define KILLS 40
+/* What a backup of the book is called: by the version that it was about to become. */
+#define BACKUP ".before-" G_STRINGIFY (PD_DATABASE_VERSION)
 
 static const char *program;
 
 /* --- an old book --- */
 
 static PdDatabase *
-open_old (const char *path)
+open_old (const char *path, int version)
 {
   g_autoptr (GError) error = NULL;
   gsize n = 0;
   const char *const *migrations = pd_schema_get_migrations (&n);
-  PdDatabase *db =
-      pd_database_open_with_migrations (path, PD_DATABASE_CREATE, migrations, 1, &error);
+  PdDatabase *db = pd_database_open_with_migrations (path, PD_DATABASE_CREATE, migrations,
+                                                     (gsize) version, &error);
 
   g_assert_no_error (error);
   return db;
@@ -42,12 +44,49 @@ exec (PdDatabase *db, const char *sql)
   g_assert_no_error (error);
 }
 
-/* Something in every table of version 1. */
+/* Something in every table that version 2 brought. */
 static void
-make_old_book (const char *path, int n_customers)
+fill_version_2 (PdDatabase *db)
+{
+  g_autoptr (GError) error = NULL;
+  const PdUtilizationDay day = { 18000, 24000, 12000 };
+  const PdRequestFields fields = { .type = (char *) PD_REQUEST_AZURE,
+                                   .customer_row_id = 1,
+                                   .title = (char *) "返金のお願い" };
+  g_autoptr (GBytes) file = g_bytes_new_static ("log", 3);
+  gint64 old = test_add_reservation (db, 1, &(PdBulkReservation){ .name = "本番" });
+  gint64 request = 0;
+
+  test_add_reservation (db, 1, &(PdBulkReservation){ .name = "rest", .quantity = 2 });
+  g_assert_true (pd_database_put_utilization (db, old, &day, 1, &error));
+  g_assert_true (pd_database_insert_request (db, &fields, "q-1", "120050100000001", "open", NULL,
+                                             "Hana", "hana@example.com", TEST_NOW, &request,
+                                             &error));
+  g_assert_true (pd_database_insert_message (db, request, "Support", "in", "hello", TEST_NOW + 1,
+                                             NULL, &error));
+  g_assert_true (pd_database_insert_attachment (db, request, 0, "a.log", file, NULL, &error));
+  g_assert_no_error (error);
+  exec (
+      db,
+      "INSERT INTO azure_subscriptions VALUES (1, 1, 's-1', 'Main', 'active', 5);"
+      "UPDATE customers SET self_purchase = 1 WHERE id = 1;"
+      "UPDATE products SET resource_type = 'VirtualMachines', size = 'D2', regions = 'japaneast';"
+      "UPDATE reservations SET state = 'Cancelled', cancelled_at = 9 WHERE id = 1;"
+      "DELETE FROM deadlines WHERE reservation_row_id = 1;"
+      "UPDATE reservations SET parent_row_id = 1 WHERE id = 2;"
+      "INSERT INTO role_assignments VALUES (1, 'ro-1', 'ra-1', 'p-1', 'Hana', NULL, 'User',"
+      " 'role', 0, 5, NULL);"
+      "INSERT INTO refunds VALUES (1, 'refund', 1, 1, 1, 9, 1, 'JPY', 10, 0, 10, 0, 7, 0, 0, NULL,"
+      " '2020', NULL, NULL, NULL, NULL, 'quote');"
+      "INSERT INTO markets VALUES (1, 'JP', 'Japan', '日本');");
+}
+
+/* Something in every table of the version. */
+static void
+make_old_book (const char *path, int version, int n_customers)
 {
   static const char *const titles[] = { "SQL Server 2022", "Windows Server 2022", NULL };
-  g_autoptr (PdDatabase) db = open_old (path);
+  g_autoptr (PdDatabase) db = open_old (path, version);
 
   test_begin (db);
   for (int i = 0; i < n_customers; i++) {
@@ -66,58 +105,94 @@ make_old_book (const char *path, int n_customers)
         "INSERT INTO media VALUES (1, 'DG7', '2022', 'ja', 'EXE', NULL, 'a', 1, 'b', 'c', NULL);"
         "INSERT INTO pool_keys VALUES (1, 'DG7', '2022', x'01', x'02', 'AB', 1, 1, 5, 0);"
         "INSERT INTO links VALUES (1, 1, 1, x'03', 5, 0, 6, 0, 50, 0);"
-        "INSERT INTO deadlines VALUES (NULL, 6, 'link', 1, 1, 1);"
+        "INSERT INTO deadlines (at, kind, customer_row_id, line_row_id, link_row_id)"
+        " VALUES (6, 'link', 1, 1, 1);"
         "INSERT INTO invoices VALUES (1, 'G000000001', '2020-05', 'JPY', 0, 1000, 0, 1);"
         "INSERT INTO invoice_lines VALUES (1, 1, 'New', 1, 1000, 5);"
         "INSERT INTO requests VALUES ('r', 'order', 'x', 5);");
+  if (version >= 2)
+    fill_version_2 (db);
   test_commit (db);
 }
 
-/* Every row of every table, by the columns of version 1. */
-static char *
-dump (PdDatabase *db)
+/* Tables and their columns. */
+typedef struct
 {
-  static const char *const tables[][2] = {
-    { "settings", "key, value" },
-    { "customers",
-      "id, tenant_id, name, name_key, domain, country, currency, email, phone, registration_id,"
-      " first_name, last_name, agreement_date, agreement_first_name, agreement_last_name,"
-      " agreement_email, agreement_phone, orders_count, created_at" },
-    { "customer_texts", "id, folded" },
-    { "products", "id, product_id, sku_id, title, title_key, folded, description, publisher, kind,"
-                  " min_quantity, max_quantity, one_per_customer, hybrid_benefit" },
-    { "prices", "product_row_id, term, billing, currency, place, amount_minor" },
-    { "media", "id, product_id, version, language, file_type, bits, file_name, size, sha256,"
-               " source, title" },
-    { "orders", "id, order_id, customer_row_id, placed_at, status, currency, total_minor,"
-                " include_tax, request_id, user_name" },
-    { "articles", "id, product_id, sku_id, title, publisher, kind, hybrid_benefit, title_key,"
-                  " folded" },
-    { "order_lines",
-      "id, order_row_id, customer_row_id, line, article_row_id, software, quantity, term, billing,"
-      " unit_price_minor, total_minor, status, placed_at, policy_id, window_end, cancel_sent_at,"
-      " cancelled_at, credit_minor, credit_invoice, version, checklist, next_instalment_at" },
-    { "pool_keys", "id, product_id, version, sealed, hash, masked, sample, line_row_id, issued_at,"
-                   " revoked_at" },
-    { "links", "id, line_row_id, media_row_id, sealed_url, issued_at, first_used_at, expires_at,"
-               " used, limit_count, revoked_at" },
-    { "invoices", "id, invoice_id, month, currency, paid, charges_minor, credits_minor,"
-                  " line_count" },
-    { "invoice_lines", "id, invoice_row_id, charge_type, line_row_id, amount_minor, at" },
-    { "activity", "id, at, user_name, user_email, operation, status, customer_row_id, customer_id,"
-                  " customer_name, resource_type, resource, detail, hash" },
-    { "activity_texts", "id, folded" },
-    { "deadlines", "id, at, kind, customer_row_id, line_row_id, link_row_id" },
-    { "requests", "request_id, what, answer, at" },
-  };
-  GString *text = g_string_new (NULL);
+  const char *table;
+  const char *columns;
+} Table;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+static const Table tables_1[] = {
+  { "settings", "key, value" },
+  { "customers",
+    "id, tenant_id, name, name_key, domain, country, currency, email, phone, registration_id,"
+    " first_name, last_name, agreement_date, agreement_first_name, agreement_last_name,"
+    " agreement_email, agreement_phone, orders_count, created_at" },
+  { "customer_texts", "id, folded" },
+  { "products", "id, product_id, sku_id, title, title_key, folded, description, publisher, kind,"
+                " min_quantity, max_quantity, one_per_customer, hybrid_benefit" },
+  { "prices", "product_row_id, term, billing, currency, place, amount_minor" },
+  { "media", "id, product_id, version, language, file_type, bits, file_name, size, sha256,"
+             " source, title" },
+  { "orders", "id, order_id, customer_row_id, placed_at, status, currency, total_minor,"
+              " include_tax, request_id, user_name" },
+  { "articles", "id, product_id, sku_id, title, publisher, kind, hybrid_benefit, title_key,"
+                " folded" },
+  { "order_lines",
+    "id, order_row_id, customer_row_id, line, article_row_id, software, quantity, term, billing,"
+    " unit_price_minor, total_minor, status, placed_at, policy_id, window_end, cancel_sent_at,"
+    " cancelled_at, credit_minor, credit_invoice, version, checklist, next_instalment_at" },
+  { "pool_keys", "id, product_id, version, sealed, hash, masked, sample, line_row_id, issued_at,"
+                 " revoked_at" },
+  { "links", "id, line_row_id, media_row_id, sealed_url, issued_at, first_used_at, expires_at,"
+             " used, limit_count, revoked_at" },
+  { "invoices", "id, invoice_id, month, currency, paid, charges_minor, credits_minor,"
+                " line_count" },
+  { "invoice_lines", "id, invoice_row_id, charge_type, line_row_id, amount_minor, at" },
+  { "activity", "id, at, user_name, user_email, operation, status, customer_row_id, customer_id,"
+                " customer_name, resource_type, resource, detail, hash" },
+  { "activity_texts", "id, folded" },
+  { "deadlines", "id, at, kind, customer_row_id, line_row_id, link_row_id" },
+  { "requests", "request_id, what, answer, at" },
+};
+static const Table tables_2[] = {
+  { "azure_subscriptions", "id, customer_row_id, subscription_id, name, state, created_at" },
+  { "customers", "id, self_purchase" },
+  { "products", "id, resource_type, size, regions" },
+  { "reservations",
+    "id, reservation_id, reservation_order_id, line_row_id, customer_row_id, customer_key, name,"
+    " name_key, resource_type, size, size_key, region, quantity, term, billing, currency,"
+    " unit_price_minor, payments_made, next_payment_at, purchased_at, expires_at, state,"
+    " scope_type, scope_id, scope_name, billing_subscription, flexibility, utilization_1d,"
+    " utilization_7d, utilization_30d, used, policy_id, parent_row_id, cancelled_at" },
+  { "reservation_texts", "id, folded" },
+  { "utilization", "reservation_row_id, day, reserved_millihours, used_millihours" },
+  { "role_assignments",
+    "id, reservation_order_id, assignment_id, principal_id, principal_name, principal_email,"
+    " principal_type, role_id, inherited, created_at, created_by" },
+  { "deadlines", "id, at, kind, customer_row_id, line_row_id, link_row_id, reservation_row_id" },
+  { "support_requests",
+    "id, request_id, number, type, state, customer_row_id, customer_key, line_row_id,"
+    " reservation_row_id, subscription_id, problem, category, impact, title, title_key, reason,"
+    " amount, description, sealed_contact, user_name, user_email, created_at, updated_at,"
+    " refund_state, credit_minor, currency, credit_invoice" },
+  { "support_request_texts", "id, folded" },
+  { "request_messages", "id, request_row_id, at, author, direction, body" },
+  { "request_attachments",
+    "id, request_row_id, message_row_id, name, size, sha256, sent, content" },
+  { "refunds", "id, kind, reservation_row_id, customer_row_id, request_row_id, at, quantity" },
+  { "markets", "place, iso, name_en, name_ja" },
+};
+
+static void
+dump_tables (PdDatabase *db, const Table *tables, gsize n_tables, GString *text)
+{
+  for (gsize i = 0; i < n_tables; i++) {
     g_autoptr (GError) error = NULL;
-    g_auto (GStrv) columns = g_strsplit (tables[i][1], ", ", -1);
+    g_auto (GStrv) columns = g_strsplit (tables[i].columns, ", ", -1);
     g_autofree char *values = g_strjoinv ("), quote (", columns);
-    g_autofree char *sql =
-        g_strdup_printf ("SELECT json_array (quote (%s)) FROM %s ORDER BY 1", values, tables[i][0]);
+    g_autofree char *sql = g_strdup_printf ("SELECT json_array (quote (%s)) FROM %s ORDER BY 1",
+                                            values, tables[i].table);
     g_autoptr (PdStatement) stmt = pd_database_prepare (db, sql, &error);
     gboolean has_row = TRUE;
     int n_rows = 0;
@@ -126,29 +201,40 @@ dump (PdDatabase *db)
     for (; has_row; n_rows++) {
       g_assert_true (pd_database_step (db, stmt, "Testing", &has_row, &error));
       if (has_row)
-        g_string_append_printf (text, "%s %s\n", tables[i][0], pd_statement_lend_text (stmt, 0));
+        g_string_append_printf (text, "%s %s\n", tables[i].table, pd_statement_lend_text (stmt, 0));
     }
     g_assert_cmpint (n_rows, >, 1); /* nothing is compared that is empty */
   }
+}
+
+/* Every row of every table, by the columns of the version. */
+static char *
+dump (PdDatabase *db, int version)
+{
+  GString *text = g_string_new (NULL);
+
+  dump_tables (db, tables_1, G_N_ELEMENTS (tables_1), text);
+  if (version >= 2)
+    dump_tables (db, tables_2, G_N_ELEMENTS (tables_2), text);
 
   return g_string_free (text, FALSE);
 }
 
 static char *
-dump_old (const char *path)
+dump_old (const char *path, int version)
 {
-  g_autoptr (PdDatabase) db = open_old (path);
+  g_autoptr (PdDatabase) db = open_old (path, version);
 
-  g_assert_cmpint (pd_database_get_version (db), ==, 1);
-  return dump (db);
+  g_assert_cmpint (pd_database_get_version (db), ==, version);
+  return dump (db, version);
 }
 
 static void
-assert_migrated (const char *path, const char *before)
+assert_migrated (const char *path, int version, const char *before)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PdDatabase) db = test_open (path, PD_DATABASE_READ_WRITE);
-  g_autofree char *after = dump (db);
+  g_autofree char *after = dump (db, version);
   g_autoptr (GPtrArray) findings = pd_database_check (db, NULL, &error);
 
   g_assert_no_error (error);
@@ -178,6 +264,7 @@ test_released_steps_stay (TestBook *book, gconstpointer data)
 {
   static const char *const released[] = {
     "56af5779094659f57597dd7f4db800d39cba005c3b73bf7b0a8a1e95e66c03f8",
+    "9396c140d14c12579823e9b37207bd7a8db06bbbfffc4f7108e092754c67674a",
   };
   gsize n = 0;
   const char *const *migrations = pd_schema_get_migrations (&n);
@@ -192,14 +279,15 @@ test_released_steps_stay (TestBook *book, gconstpointer data)
 static void
 test_everything_stays (TestBook *book, gconstpointer data)
 {
-  g_autofree char *backup = g_strconcat (book->path, ".before-2", NULL);
+  const int version = GPOINTER_TO_INT (data);
+  g_autofree char *backup = g_strconcat (book->path, BACKUP, NULL);
   g_autofree char *before = NULL;
   g_autofree char *kept = NULL;
 
-  make_old_book (book->path, 3);
-  before = dump_old (book->path);
-  assert_migrated (book->path, before);
-  kept = dump_old (backup);
+  make_old_book (book->path, version, 3);
+  before = dump_old (book->path, version);
+  assert_migrated (book->path, version, before);
+  kept = dump_old (backup, version);
   g_assert_cmpstr (kept, ==, before);
 }
 
@@ -207,6 +295,7 @@ test_everything_stays (TestBook *book, gconstpointer data)
 static void
 test_migrated_book_works (TestBook *book, gconstpointer data)
 {
+  const int version = GPOINTER_TO_INT (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (PdDatabase) db = NULL;
   g_autoptr (PdReservation) reservation = NULL;
@@ -215,20 +304,56 @@ test_migrated_book_works (TestBook *book, gconstpointer data)
   gboolean allowed = TRUE;
   gint64 row_id;
 
-  make_old_book (book->path, 3);
+  make_old_book (book->path, version, 3);
   db = test_open (book->path, PD_DATABASE_READ_WRITE);
-  g_assert_true (pd_database_get_self_purchase (db, 1, &allowed, &error));
+  g_assert_true (pd_database_get_self_purchase (db, 2, &allowed, &error));
   g_assert_false (allowed); /* 14.7 */
   product = pd_database_find_product (db, "DG7", "0001", &error);
   g_assert_no_error (error);
-  g_assert_null (pd_product_get_regions (product));
+  g_assert_cmpint (pd_product_get_regions (product) == NULL, ==, version < 2);
 
-  row_id = test_add_reservation (db, 1, &(PdBulkReservation){ .name = "new" });
-  reservation = pd_database_find_reservation (db, "青空商事 0", TEST_NOW, &error);
+  row_id = test_add_reservation (db, 3, &(PdBulkReservation){ .name = "new" });
+  reservation = pd_database_find_reservation (db, "青空商事 1", TEST_NOW, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pd_record_get_row_id (PD_RECORD (reservation)), ==, row_id);
   findings = pd_database_check (db, NULL, &error);
   g_assert_cmpuint (findings->len, ==, 0);
+}
+
+/* A table that was built anew still is what the others refer to, and what looked after it still
+ * does. */
+static void
+test_rebuilt_tables (TestBook *book, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "INSERT INTO utilization VALUES (99, 1, 1, 1)",
+    "INSERT INTO invoice_lines (invoice_row_id, charge_type, line_row_id, amount_minor, at)"
+    " VALUES (99, 'New', 1, 1, 1)",
+    "INSERT INTO request_messages (request_row_id, at, author, direction, body)"
+    " VALUES (99, 1, 'a', 'in', 'b')",
+    "INSERT INTO deadlines (at, kind, customer_row_id) VALUES (1, 'cancel', 1)",
+    "DELETE FROM support_requests WHERE id = 1",
+    "DELETE FROM reservations WHERE id = 1",
+    "UPDATE reservations SET quantity = 0 WHERE id = 2",
+    "UPDATE support_requests SET state = 'draft' WHERE id = 1",
+  };
+  g_autoptr (PdDatabase) db = NULL;
+
+  make_old_book (book->path, 2, 3);
+  db = test_open (book->path, PD_DATABASE_READ_WRITE);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (pd_database_exec (db, refused[i], "Testing", &error));
+    g_assert_error (error, PD_ERROR, PD_ERROR_STORE);
+  }
+  exec (db, "UPDATE customers SET name_key = x'77' WHERE id = 1");
+  g_assert_cmpint (test_read_int64 (db, "SELECT COUNT(*) FROM reservations WHERE customer_key ="
+                                        " x'77'"),
+                   ==, 2);
+  g_assert_cmpint (test_read_int64 (db, "SELECT COUNT(*) FROM support_requests WHERE customer_key ="
+                                        " x'77'"),
+                   ==, 1);
 }
 
 /* --- killed migrations --- */
@@ -325,7 +450,7 @@ migrate_in_child (const char *path, int at, int *n)
 static void
 copy_file (const char *from, const char *to)
 {
-  static const char *const leftovers[] = { "-wal", "-shm", ".before-2", ".before-2.part" };
+  static const char *const leftovers[] = { "-wal", "-shm", BACKUP, BACKUP ".part" };
   g_autoptr (GError) error = NULL;
   g_autofree char *content = NULL;
   gsize length = 0;
@@ -343,28 +468,29 @@ copy_file (const char *from, const char *to)
 
 /* The book of before is whole wherever it was put already. */
 static void
-assert_backup (const char *path, const char *before)
+assert_backup (const char *path, int version, const char *before)
 {
-  g_autofree char *backup = g_strconcat (path, ".before-2", NULL);
+  g_autofree char *backup = g_strconcat (path, BACKUP, NULL);
   g_autofree char *kept = NULL;
 
   if (!g_file_test (backup, G_FILE_TEST_EXISTS))
     return;
 
-  kept = dump_old (backup);
+  kept = dump_old (backup, version);
   g_assert_cmpstr (kept, ==, before);
 }
 
 static void
 test_killed (TestBook *book, gconstpointer data)
 {
+  const int version = GPOINTER_TO_INT (data);
   g_autofree char *template = g_strconcat (book->path, ".template", NULL);
   g_autofree char *before = NULL;
   int n_killed = 0;
   int n = 0;
 
-  make_old_book (template, 60);
-  before = dump_old (template);
+  make_old_book (template, version, 60);
+  before = dump_old (template, version);
   copy_file (template, book->path);
   g_assert_false (migrate_in_child (book->path, 0, &n));
   g_assert_cmpint (n, >, KILLS);
@@ -378,9 +504,9 @@ test_killed (TestBook *book, gconstpointer data)
     copy_file (template, book->path);
     g_assert_true (migrate_in_child (book->path, at, &ignored));
     n_killed++;
-    assert_backup (book->path, before);
-    assert_migrated (book->path, before);
-    assert_backup (book->path, before);
+    assert_backup (book->path, version, before);
+    assert_migrated (book->path, version, before);
+    assert_backup (book->path, version, before);
   }
   g_assert_cmpint (n_killed, ==, KILLS);
 }
@@ -392,11 +518,16 @@ main (int argc, char **argv)
   {
     const char *path;
     void (*run) (TestBook *book, gconstpointer data);
+    int version; /* from which one */
   } tests[] = {
-    { "/migration/released-steps", test_released_steps_stay },
-    { "/migration/everything-stays", test_everything_stays },
-    { "/migration/works", test_migrated_book_works },
-    { "/migration/killed", test_killed },
+    { "/migration/released-steps", test_released_steps_stay, 0 },
+    { "/migration/everything-stays-1", test_everything_stays, 1 },
+    { "/migration/everything-stays-2", test_everything_stays, 2 },
+    { "/migration/works-1", test_migrated_book_works, 1 },
+    { "/migration/works-2", test_migrated_book_works, 2 },
+    { "/migration/rebuilt-tables", test_rebuilt_tables, 2 },
+    { "/migration/killed-1", test_killed, 1 },
+    { "/migration/killed-2", test_killed, 2 },
   };
 
   program = argv[0];
@@ -405,7 +536,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, TestBook, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].path, TestBook, GINT_TO_POINTER (tests[i].version), set_up, tests[i].run,
+                tear_down);
 
   return g_test_run ();
 }

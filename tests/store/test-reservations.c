@@ -768,7 +768,7 @@ test_bulk (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (test_read_int64 (fixture->db, "SELECT COUNT(*) FROM sqlite_schema WHERE"
                                                  " type = 'index' AND tbl_name = 'reservations'"
                                                  " AND sql IS NOT NULL"),
-                   ==, 17);
+                   ==, 18);
 }
 
 /* --- the catalogue, markets --- */

@@ -8,6 +8,7 @@
 #include "pd-customers-util.h"
 #include "pd-date-entry.h"
 #include "pd-form-field.h"
+#include "pd-outbox.h"
 
 #define MAX_NAME 100
 
@@ -18,6 +19,7 @@ struct _PdAgreementDialog
   PdCustomer *customer; /* (owned) */
   GtkLabel *intro;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   GtkBox *names;
   PdFormField *first_name;
   PdFormField *last_name;
@@ -27,6 +29,7 @@ struct _PdAgreementDialog
   GtkButton *accept_button;
   char *request_id; /* (owned) */
   gboolean busy;
+  gboolean handed_over; /* to the outbox */
   gboolean ready;
 };
 
@@ -93,7 +96,10 @@ check (PdAgreementDialog *self)
   check_name (self->last_name, _ ("Last name"));
   check_email (self->email);
   pd_date_entry_set_problem (self->date, late ? _ ("The date may not be in the future.") : NULL);
-  if (ok && !self->busy)
+  if (self->handed_over)
+    pd_customers_set_reason (GTK_WIDGET (self->accept_button), FALSE,
+                             _ ("It stands in the outbox; go on with it there."));
+  else if (ok && !self->busy)
     pd_customers_apply_role (GTK_WIDGET (self->accept_button), self->desk, PD_ACT_ACCEPT_AGREEMENT);
   else
     pd_customers_set_reason (GTK_WIDGET (self->accept_button), FALSE,
@@ -126,7 +132,8 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (customer == NULL) {
     g_warning ("Recording the agreement: %s", error->message);
     text = pd_error_to_user_text (error);
-    pd_customers_set_label (self->failure, text);
+    self->handed_over = pd_outbox_note_set_error (self->outbox_note, error);
+    pd_customers_set_label (self->failure, self->handed_over ? NULL : text);
     check (self);
     return;
   }
@@ -142,7 +149,7 @@ accept_clicked_cb (PdAgreementDialog *self)
 {
   g_autoptr (PdAgreementFields) fields = collect (self);
 
-  if (self->busy || !check (self))
+  if (self->busy || self->handed_over || !check (self))
     return;
 
   self->busy = TRUE;
@@ -176,10 +183,12 @@ pd_agreement_dialog_class_init (PdAgreementDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pd_agreement_dialog_finalize;
   g_type_ensure (PD_TYPE_FORM_FIELD);
   g_type_ensure (PD_TYPE_DATE_ENTRY);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PD_CUSTOMERS_RESOURCE ("pd-agreement-dialog.ui"));
   gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, intro);
   gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, failure);
+  gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, names);
   gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, first_name);
   gtk_widget_class_bind_template_child (widget_class, PdAgreementDialog, last_name);

@@ -8,6 +8,7 @@
 #include "pd-checklist.h"
 #include "pd-customers-util.h"
 #include "pd-mail-dialog.h"
+#include "pd-outbox.h"
 #include "pd-requests.h"
 #include "pd-widgets.h"
 
@@ -39,6 +40,7 @@ struct _PdCancelDialog
   GtkBox *consequences;
   GtkCheckButton *acknowledge;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   GtkButton *submit_button;
   GtkButton *close_button;
   GtkSpinner *spinner;
@@ -47,6 +49,7 @@ struct _PdCancelDialog
   PdChecklist *checklist;
   GtkButton *another_button;
   gboolean busy;
+  gboolean handed_over; /* to the outbox */
   gboolean closed;
 };
 
@@ -177,11 +180,14 @@ update_credit (PdCancelDialog *self)
 
     amount = pd_money_format (self->quote->credit_minor, self->quote->currency);
     month = pd_text_month (self->quote->invoice_month);
-    text = g_strdup_printf (
-        /* Translators: %1$s amount, %2$s month. */
-        full ? _ ("Credit %1$s in full, on the invoice of %2$s.")
-             : _ ("Credit %1$s, pro rata by day, on the invoice of %2$s."),
-        amount, month);
+    if (pd_order_line_get_total (self->chosen) <= 0) /* its price is not known here */
+      text = g_strdup (_ ("The credit comes with the next invoice."));
+    else
+      text = g_strdup_printf (
+          /* Translators: %1$s amount, %2$s month. */
+          full ? _ ("Credit %1$s in full, on the invoice of %2$s.")
+               : _ ("Credit %1$s, pro rata by day, on the invoice of %2$s."),
+          amount, month);
   }
   pd_customers_set_label (self->credit, text);
   gtk_widget_set_visible (GTK_WIDGET (self->consequences), allowed);
@@ -196,6 +202,8 @@ update_submit (PdCancelDialog *self)
 
   if (self->busy)
     reason = _ ("The cancellation is being sent.");
+  else if (self->handed_over)
+    reason = _ ("It stands in the outbox; go on with it there.");
   else if (self->chosen == NULL)
     reason = _ ("Choose an order number.");
   else if (self->quote == NULL)
@@ -273,6 +281,7 @@ order_changed_cb (PdCancelDialog *self)
 
   gtk_check_button_set_active (self->acknowledge, FALSE); /* 7.11 */
   gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
+  self->handed_over = pd_outbox_note_set_error (self->outbox_note, NULL); /* another act */
   g_clear_pointer (&self->quote, pd_cancel_quote_free);
   g_free (self->request_id);
   self->request_id = g_uuid_string_random ();
@@ -320,7 +329,20 @@ format_done (PdCancelDialog *self)
       sent != PD_INSTANT_NONE ? sent : pd_clock_now (pd_desk_get_clock (self->desk)));
   g_autofree char *amount = pd_money_format (pd_order_line_get_credit (self->done),
                                              pd_order_line_get_currency (self->done));
-  g_autofree char *invoice = month != NULL ? pd_text_month (month) : g_strdup ("—");
+  g_autofree char *invoice = month != NULL ? pd_text_month (month) : NULL;
+
+  if (invoice == NULL && pd_order_line_get_credit (self->done) <= 0)
+    return g_strdup_printf (
+        /* Translators: %s is an instant. */
+        _ ("The cancellation was sent at %s. The credit comes with the next invoice. The portal "
+           "may show it up to 15 minutes later."),
+        when);
+  if (invoice == NULL)
+    return g_strdup_printf (
+        /* Translators: %1$s instant, %2$s amount. */
+        _ ("The cancellation was sent at %1$s. The credit is estimated at %2$s; the next invoice "
+           "tells what it is. The portal may show it up to 15 minutes later."),
+        when, amount);
 
   return g_strdup_printf (
       /* Translators: %1$s instant, %2$s amount, %3$s month. */
@@ -382,7 +404,8 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (order == NULL) { /* 7.15 among others: the sentence stands in the dialog */
     g_autofree char *text = pd_error_to_user_text (error);
 
-    pd_customers_set_label (self->failure, text);
+    self->handed_over = pd_outbox_note_set_error (self->outbox_note, error);
+    pd_customers_set_label (self->failure, self->handed_over ? NULL : text);
     ask_quote (self);
     update (self);
     return;
@@ -399,7 +422,8 @@ submit_clicked_cb (PdCancelDialog *self)
 {
   gint64 row_id;
 
-  if (self->busy || self->chosen == NULL || !gtk_check_button_get_active (self->acknowledge))
+  if (self->busy || self->handed_over || self->chosen == NULL ||
+      !gtk_check_button_get_active (self->acknowledge))
     return;
 
   row_id = pd_record_get_row_id (PD_RECORD (self->chosen));
@@ -535,6 +559,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, consequences);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, failure);
+  gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, submit_button);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, close_button);
   gtk_widget_class_bind_template_child (widget_class, PdCancelDialog, spinner);
@@ -560,6 +585,7 @@ pd_cancel_dialog_class_init (PdCancelDialogClass *klass)
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   g_type_ensure (PD_TYPE_IDENTIFIER);
   g_type_ensure (PD_TYPE_CHECKLIST);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                PD_CUSTOMERS_RESOURCE ("pd-cancel-dialog.ui"));
   bind_template (GTK_WIDGET_CLASS (klass));

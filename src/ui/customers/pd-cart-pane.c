@@ -43,8 +43,10 @@ update_totals (PdCartPane *self, const PdCartQuote *quote)
   g_autofree char *all = NULL;
   gboolean instalments;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->totals), quote != NULL);
-  if (quote == NULL)
+  gboolean known = quote != NULL && pd_cart_knows_price (self->cart);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->totals), known);
+  if (!known)
     return;
 
   now = pd_money_format (quote->total_minor, quote->currency);
@@ -69,7 +71,10 @@ update_review (PdCartPane *self, const PdCartQuote *quote)
   if (error != NULL)
     text = pd_error_to_user_text (error);
   pd_customers_set_label (self->problem, text);
-  pd_verdict_line_set_verdict (self->verdict, quote != NULL && !allowed ? quote->verdict : NULL);
+  pd_verdict_line_set_allowed_text (self->verdict, _ ("The price is told at the checkout."));
+  pd_verdict_line_set_verdict (
+      self->verdict,
+      quote != NULL && (!allowed || !pd_cart_knows_price (self->cart)) ? quote->verdict : NULL);
   if (empty)
     reason = _ ("The cart is empty.");
   else if (quote == NULL || pd_cart_is_waiting (self->cart))

@@ -633,3 +633,12 @@ pd_cart_dup_items (PdCart *self)
 
   return items;
 }
+
+gboolean
+pd_cart_knows_price (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), FALSE);
+
+  return self->quote != NULL && (!pd_verdict_get_allowed (self->quote->verdict) ||
+                                 pd_verdict_get_note (self->quote->verdict) == NULL);
+}

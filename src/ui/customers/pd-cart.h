@@ -59,4 +59,8 @@ const GError *pd_cart_get_error (PdCart *self);
 /* (transfer full) (element-type PdOrderItem) */
 GPtrArray *pd_cart_dup_items (PdCart *self);
 
+/* FALSE: some item's price is told by Partner Center alone, which cannot be asked now; the
+ * verdict's note says so. */
+gboolean pd_cart_knows_price (PdCart *self);
+
 G_END_DECLS

@@ -8,46 +8,70 @@
 
 #include "pd-country-list.h"
 #include "pd-customers-util.h"
+#include "pd-desk-cloud.h"
 #include "pd-drafts.h"
+#include "pd-error.h"
 #include "pd-form-field.h"
+#include "pd-outbox.h"
+
+/* After those of PdCustomerField: where a cloud account's new customer is. */
+enum {
+  FIELD_ADDRESS_LINE1 = PD_CUSTOMER_N_FIELDS,
+  FIELD_ADDRESS_LINE2,
+  FIELD_CITY,
+  FIELD_STATE,
+  FIELD_POSTAL_CODE,
+  N_FIELDS,
+};
 
 struct _PdCustomerForm
 {
   AdwWindow parent_instance;
-  PdDesk *desk;                              /* (owned) */
-  PdCustomer *customer;                      /* (owned) (nullable): that is edited */
-  PdFormField *fields[PD_CUSTOMER_N_FIELDS]; /* NULL for the country */
+  PdDesk *desk;                  /* (owned) */
+  PdCustomer *customer;          /* (owned) (nullable): that is edited */
+  PdFormField *fields[N_FIELDS]; /* NULL for the country */
   GtkDropDown *country;
   GtkLabel *country_problem;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   GtkBox *names;
+  GtkWidget *address;
   GtkButton *save_button;
   GtkRevealer *draft_revealer;
   GListModel *countries; /* (owned) */
   char *draft_group;     /* (owned) */
   char *request_id;      /* (owned): of this form until it is saved */
   char *shown_country;   /* (owned) (nullable): for which the currency stands */
+  char *refused_value;   /* (owned) (nullable): of the field that the far side did not take */
+  char *refusal;         /* (owned) (nullable): its sentence */
+  int refused_field;
+  gboolean refused; /* can be corrected and sent anew */
   gboolean busy;
-  gboolean filling; /* while the form is filled, nothing is a draft */
+  gboolean handed_over; /* to the outbox */
+  gboolean filling;     /* while the form is filled, nothing is a draft */
   gboolean country_touched;
 };
 
 G_DEFINE_FINAL_TYPE (PdCustomerForm, pd_customer_form, ADW_TYPE_WINDOW)
 
-/* Names of the template's children, keys of a draft, and members of PdCustomerFields. */
+/* Names of the template's children, keys of a draft, members of PdCustomerFields, and what the
+ * sentences of a refusal call the field. */
 static const struct
 {
   const char *child;
   const char *key;
   gsize offset;
-} members[PD_CUSTOMER_N_FIELDS] = {
+  const char *label;
+} members[N_FIELDS] = {
   [PD_CUSTOMER_FIELD_NAME] = { "name", "name", G_STRUCT_OFFSET (PdCustomerFields, name) },
-  [PD_CUSTOMER_FIELD_DOMAIN] = { "domain", "domain", G_STRUCT_OFFSET (PdCustomerFields, domain) },
+  [PD_CUSTOMER_FIELD_DOMAIN] = { "domain", "domain", G_STRUCT_OFFSET (PdCustomerFields, domain),
+                                 N_ ("Domain name") },
   [PD_CUSTOMER_FIELD_COUNTRY] = { NULL, "country", G_STRUCT_OFFSET (PdCustomerFields, country) },
   [PD_CUSTOMER_FIELD_CURRENCY] = { "currency", "currency",
                                    G_STRUCT_OFFSET (PdCustomerFields, currency) },
   [PD_CUSTOMER_FIELD_EMAIL] = { "email", "email", G_STRUCT_OFFSET (PdCustomerFields, email) },
-  [PD_CUSTOMER_FIELD_PHONE] = { "phone", "phone", G_STRUCT_OFFSET (PdCustomerFields, phone) },
+  [PD_CUSTOMER_FIELD_PHONE] = { "phone", "phone", G_STRUCT_OFFSET (PdCustomerFields, phone),
+                                N_ ("Phone number") },
   [PD_CUSTOMER_FIELD_REGISTRATION_ID] = { "registration_id", "registration-id",
                                           G_STRUCT_OFFSET (PdCustomerFields, registration_id) },
   [PD_CUSTOMER_FIELD_FIRST_NAME] = { "first_name", "first-name",
@@ -56,7 +80,34 @@ static const struct
                                     G_STRUCT_OFFSET (PdCustomerFields, last_name) },
   [PD_CUSTOMER_FIELD_TENANT_ID] = { "tenant_id", "tenant-id",
                                     G_STRUCT_OFFSET (PdCustomerFields, tenant_id) },
+  [FIELD_ADDRESS_LINE1] = { "address_line1", "address-line1",
+                            G_STRUCT_OFFSET (PdCustomerFields, address_line1),
+                            N_ ("Address line 1") },
+  [FIELD_ADDRESS_LINE2] = { "address_line2", "address-line2",
+                            G_STRUCT_OFFSET (PdCustomerFields, address_line2),
+                            N_ ("Address line 2") },
+  [FIELD_CITY] = { "city", "city", G_STRUCT_OFFSET (PdCustomerFields, city), N_ ("City") },
+  [FIELD_STATE] = { "state", "state", G_STRUCT_OFFSET (PdCustomerFields, state),
+                    N_ ("State/Province") },
+  [FIELD_POSTAL_CODE] = { "postal_code", "postal-code",
+                          G_STRUCT_OFFSET (PdCustomerFields, postal_code), N_ ("Postal code") },
 };
+
+/* What Partner Center must be told of a new customer (3.2), the book of a local account not. */
+static const int far_required[] = { PD_CUSTOMER_FIELD_FIRST_NAME, PD_CUSTOMER_FIELD_LAST_NAME,
+                                    PD_CUSTOMER_FIELD_EMAIL, FIELD_ADDRESS_LINE1, FIELD_CITY };
+
+static gboolean
+is_far (PdCustomerForm *self)
+{
+  return self->customer == NULL && pd_desk_get_cloud (self->desk) != NULL;
+}
+
+static int
+count_fields (PdCustomerForm *self)
+{
+  return is_far (self) ? N_FIELDS : PD_CUSTOMER_N_FIELDS;
+}
 
 static const char *
 get_country (PdCustomerForm *self)
@@ -67,7 +118,7 @@ get_country (PdCustomerForm *self)
 }
 
 static const char *
-get_value (PdCustomerForm *self, PdCustomerField field)
+get_value (PdCustomerForm *self, int field)
 {
   const char *text = field == PD_CUSTOMER_FIELD_COUNTRY
                          ? get_country (self)
@@ -77,7 +128,7 @@ get_value (PdCustomerForm *self, PdCustomerField field)
 }
 
 static void
-set_value (PdCustomerForm *self, PdCustomerField field, const char *text)
+set_value (PdCustomerForm *self, int field, const char *text)
 {
   if (field == PD_CUSTOMER_FIELD_COUNTRY)
     gtk_drop_down_set_selected (self->country, pd_country_list_find (self->countries, text));
@@ -90,8 +141,8 @@ collect (PdCustomerForm *self)
 {
   PdCustomerFields *fields = g_new0 (PdCustomerFields, 1);
 
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
-    if (i == PD_CUSTOMER_FIELD_TENANT_ID && self->customer != NULL)
+  for (int i = 0; i < count_fields (self); i++) {
+    if (i == PD_CUSTOMER_FIELD_TENANT_ID && (self->customer != NULL || is_far (self)))
       continue;
     G_STRUCT_MEMBER (char *, fields, members[i].offset) = g_strdup (get_value (self, i));
   }
@@ -113,42 +164,155 @@ update_compulsory (PdCustomerForm *self)
   pd_form_field_set_required (self->fields[PD_CUSTOMER_FIELD_PHONE], needed);
 }
 
-static gboolean
-check (PdCustomerForm *self)
+/* One field of the address alone, the others being taken as right. (transfer full) (nullable) */
+static char *
+check_far_field (const PdCustomerFields *fields, int field)
+{
+  g_autoptr (PdCustomerFields) alone = g_new0 (PdCustomerFields, 1);
+  g_autoptr (GError) error = NULL;
+  char **member = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (far_required); i++)
+    G_STRUCT_MEMBER (char *, alone, members[far_required[i]].offset) = g_strdup ("-");
+  member = &G_STRUCT_MEMBER (char *, alone, members[field].offset);
+  g_free (*member);
+  *member = g_strdup (G_STRUCT_MEMBER (char *, fields, members[field].offset));
+
+  return pd_customer_fields_check_address (alone, &error) ? NULL : g_strdup (error->message);
+}
+
+/* @first: of the first fault, if there was none before. */
+static void
+find_problems (PdCustomerForm *self, char *problems[N_FIELDS], char **first)
 {
   g_autoptr (PdCustomerFields) fields = collect (self);
   g_autoptr (GError) error = NULL;
-  char *problems[PD_CUSTOMER_N_FIELDS] = { NULL };
-  gboolean ok = pd_customer_fields_check (fields, self->customer == NULL, problems, &error);
-  const char *first = ok ? NULL : error->message;
 
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
+  if (!pd_customer_fields_check (fields, self->customer == NULL, problems, &error))
+    *first = g_strdup (error->message);
+  for (int i = 0; is_far (self) && i < N_FIELDS; i++) {
+    if (problems[i] == NULL)
+      problems[i] = check_far_field (fields, i);
+    if (*first == NULL)
+      *first = g_strdup (problems[i]);
+  }
+}
+
+static void
+update_save (PdCustomerForm *self, const char *problem)
+{
+  GtkWidget *button = GTK_WIDGET (self->save_button);
+
+  if (self->busy)
+    pd_customers_set_reason (button, FALSE, _ ("It is being saved."));
+  else if (self->handed_over && self->refused)
+    pd_customers_set_reason (button, FALSE, _ ("It was refused; correct it to send it again."));
+  else if (self->handed_over)
+    pd_customers_set_reason (button, FALSE, _ ("It stands in the outbox; go on with it there."));
+  else if (problem != NULL)
+    pd_customers_set_reason (button, FALSE, problem);
+  else
+    pd_customers_apply_role (button, self->desk,
+                             self->customer == NULL ? PD_ACT_ADD_CUSTOMER : PD_ACT_UPDATE_CUSTOMER);
+}
+
+static gboolean
+check (PdCustomerForm *self)
+{
+  g_autofree char *first = NULL;
+  char *problems[N_FIELDS] = { NULL };
+
+  find_problems (self, problems, &first);
+  for (int i = 0; i < N_FIELDS; i++) {
+    /* What the far side did not take is told until it is changed. */
+    if (problems[i] == NULL && self->refusal != NULL && i == self->refused_field)
+      problems[i] = g_strdup (self->refusal);
     if (self->fields[i] != NULL)
       pd_form_field_set_problem (self->fields[i], problems[i]);
     else
       pd_customers_set_label (self->country_problem, self->country_touched ? problems[i] : NULL);
-  }
-  if (self->busy)
-    pd_customers_set_reason (GTK_WIDGET (self->save_button), FALSE, _ ("It is being saved."));
-  else
-    pd_customers_set_reason (GTK_WIDGET (self->save_button), ok, first);
-  if (ok && !self->busy)
-    pd_customers_apply_role (GTK_WIDGET (self->save_button), self->desk,
-                             self->customer == NULL ? PD_ACT_ADD_CUSTOMER : PD_ACT_UPDATE_CUSTOMER);
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++)
     g_free (problems[i]);
+  }
+  update_save (self, first);
 
-  return ok;
+  return first == NULL;
+}
+
+/* --- what the far side refused --- */
+
+/* “City”, 「市区町村」 */
+static gboolean
+names_field (const char *sentence, int field)
+{
+  static const char *const marks[][2] = { { "“", "”" }, { "「", "」" } };
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks) && members[field].label != NULL && !found; i++) {
+    g_autofree char *quoted =
+        g_strconcat (marks[i][0], _ (members[field].label), marks[i][1], NULL);
+
+    found = strstr (sentence, quoted) != NULL;
+  }
+
+  return found;
+}
+
+static void
+forget_refusal (PdCustomerForm *self)
+{
+  g_clear_pointer (&self->refusal, g_free);
+  g_clear_pointer (&self->refused_value, g_free);
+}
+
+/* At the field, where the sentence names one and no more; the note has it anyway. */
+static void
+show_refusal (PdCustomerForm *self, const char *sentence)
+{
+  int named = -1;
+  int n_named = 0;
+
+  forget_refusal (self);
+  for (int i = 0; i < count_fields (self); i++) {
+    if (self->fields[i] != NULL && names_field (sentence, i)) {
+      named = i;
+      n_named++;
+    }
+  }
+  if (n_named != 1)
+    return;
+
+  self->refused_field = named;
+  self->refusal = g_strdup (sentence);
+  self->refused_value = g_strdup (get_value (self, named));
+  pd_form_field_touch (self->fields[named]);
+  gtk_widget_grab_focus (GTK_WIDGET (self->fields[named]));
+}
+
+/* What was refused stays in the outbox as it was; what is corrected is a request of its own. */
+static void
+begin_anew (PdCustomerForm *self, gboolean country_changed)
+{
+  if (self->refusal != NULL && (country_changed || g_strcmp0 (get_value (self, self->refused_field),
+                                                              self->refused_value) != 0))
+    forget_refusal (self);
+  if (!self->refused)
+    return;
+
+  self->refused = FALSE;
+  self->handed_over = FALSE;
+  g_free (self->request_id);
+  self->request_id = g_uuid_string_random ();
+  pd_outbox_note_set_error (self->outbox_note, NULL);
 }
 
 /* --- drafts --- */
 
 static char *
-dup_stored (PdCustomerForm *self, PdCustomerField field)
+dup_stored (PdCustomerForm *self, int field)
 {
   g_autofree char *text = NULL;
 
-  if (self->customer == NULL)
+  if (self->customer == NULL || field >= PD_CUSTOMER_N_FIELDS)
     return NULL;
   g_object_get (self->customer, members[field].key, &text, NULL);
 
@@ -158,7 +322,7 @@ dup_stored (PdCustomerForm *self, PdCustomerField field)
 static gboolean
 differs (PdCustomerForm *self)
 {
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
+  for (int i = 0; i < count_fields (self); i++) {
     g_autofree char *stored = dup_stored (self, i);
 
     /* A new form's country and currency are proposals, nobody typed them. */
@@ -181,7 +345,7 @@ keep_draft (PdCustomerForm *self)
     pd_drafts_forget (drafts, self->draft_group);
     return;
   }
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
+  for (int i = 0; i < count_fields (self); i++) {
     const char *value = get_value (self, i);
 
     pd_drafts_set (drafts, self->draft_group, members[i].key, value != NULL ? value : "");
@@ -191,7 +355,7 @@ keep_draft (PdCustomerForm *self)
 static void
 fill_stored (PdCustomerForm *self)
 {
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
+  for (int i = 0; i < count_fields (self); i++) {
     g_autofree char *stored = dup_stored (self, i);
 
     if (self->customer != NULL || i != PD_CUSTOMER_FIELD_COUNTRY)
@@ -214,7 +378,7 @@ fill_draft (PdCustomerForm *self)
   gboolean has = pd_drafts_has (drafts, self->draft_group);
 
   self->filling = TRUE;
-  for (int i = 0; has && i < PD_CUSTOMER_N_FIELDS; i++) {
+  for (int i = 0; has && i < count_fields (self); i++) {
     g_autofree char *value = pd_drafts_get (drafts, self->draft_group, members[i].key);
 
     if (value != NULL)
@@ -234,6 +398,7 @@ changed_cb (PdCustomerForm *self)
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
+  begin_anew (self, FALSE);
   check (self);
   keep_draft (self);
 }
@@ -254,6 +419,8 @@ country_changed_cb (PdCustomerForm *self)
   /* The currency follows the country unless another one was typed. */
   if (country != NULL && (currency == NULL || g_strcmp0 (currency, before) == 0))
     set_value (self, PD_CUSTOMER_FIELD_CURRENCY, pd_country_get_currency (country));
+  if (!self->filling)
+    begin_anew (self, g_strcmp0 (country, self->shown_country) != 0);
   g_free (self->shown_country);
   self->shown_country = g_strdup (country);
   update_compulsory (self);
@@ -273,6 +440,7 @@ discard_clicked_cb (PdCustomerForm *self)
   self->filling = TRUE;
   fill_stored (self);
   self->filling = FALSE;
+  begin_anew (self, TRUE);
   pd_drafts_forget (pd_drafts_of (self->desk), self->draft_group);
   gtk_revealer_set_reveal_child (self->draft_revealer, FALSE);
   check (self);
@@ -317,8 +485,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   {
     g_autofree char *text = pd_error_to_user_text (error);
 
-    pd_customers_set_label (self->failure, text);
+    self->handed_over = pd_outbox_note_set_error (self->outbox_note, error);
+    self->refused = g_error_matches (error, PD_ERROR, PD_ERROR_REFUSED);
+    pd_customers_set_label (self->failure, self->handed_over ? NULL : text);
+    if (self->refused)
+      show_refusal (self, text);
   }
+  if (g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED))
+    pd_drafts_forget (pd_drafts_of (self->desk), self->draft_group);
   check (self);
 }
 
@@ -327,7 +501,7 @@ save_clicked_cb (PdCustomerForm *self)
 {
   g_autoptr (PdCustomerFields) fields = collect (self);
 
-  if (self->busy || !check (self))
+  if (self->busy || self->handed_over || !check (self))
     return;
 
   self->busy = TRUE;
@@ -368,6 +542,7 @@ pd_customer_form_finalize (GObject *object)
   g_free (self->draft_group);
   g_free (self->request_id);
   g_free (self->shown_country);
+  forget_refusal (self);
   G_OBJECT_CLASS (pd_customer_form_parent_class)->finalize (object);
 }
 
@@ -379,9 +554,10 @@ pd_customer_form_class_init (PdCustomerFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pd_customer_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = pd_customer_form_finalize;
   g_type_ensure (PD_TYPE_FORM_FIELD);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PD_CUSTOMERS_RESOURCE ("pd-customer-form.ui"));
-  for (int i = 0; i < PD_CUSTOMER_N_FIELDS; i++) {
+  for (int i = 0; i < N_FIELDS; i++) {
     if (members[i].child != NULL)
       gtk_widget_class_bind_template_child_full (widget_class, members[i].child, FALSE,
                                                  G_STRUCT_OFFSET (PdCustomerForm, fields) +
@@ -390,7 +566,9 @@ pd_customer_form_class_init (PdCustomerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, country);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, country_problem);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, failure);
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, names);
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, address);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, save_button);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, draft_revealer);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -484,6 +662,18 @@ pd_customer_form_init (PdCustomerForm *self)
                                  GTK_WIDGET (self->fields[PD_CUSTOMER_FIELD_LAST_NAME]));
 }
 
+/* 3.2: Partner Center gives the tenant GUID, and wants to know who and where. */
+static void
+set_up_far (PdCustomerForm *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (far_required); i++)
+    pd_form_field_set_required (self->fields[far_required[i]], TRUE);
+  gtk_widget_set_visible (self->address, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->fields[PD_CUSTOMER_FIELD_TENANT_ID]), FALSE);
+  g_object_set (self->fields[PD_CUSTOMER_FIELD_DOMAIN], "hint",
+                _ ("A name that ends with .onmicrosoft.com"), NULL);
+}
+
 static void
 set_up (PdCustomerForm *self, PdDesk *desk, PdCustomer *customer)
 {
@@ -498,6 +688,8 @@ set_up (PdCustomerForm *self, PdDesk *desk, PdCustomer *customer)
   gtk_window_set_title (GTK_WINDOW (self),
                         customer != NULL ? _ ("Edit customer") : _ ("New customer"));
   gtk_widget_set_visible (GTK_WIDGET (self->fields[PD_CUSTOMER_FIELD_TENANT_ID]), customer == NULL);
+  if (is_far (self))
+    set_up_far (self);
   fill_stored (self);
   self->filling = FALSE;
   update_compulsory (self);

@@ -12,6 +12,8 @@
 #include "pd-customer-reservations.h"
 #include "pd-customers-util.h"
 #include "pd-drafts.h"
+#include "pd-first-user-dialog.h"
+#include "pd-gone-note.h"
 #include "pd-order-history.h"
 #include "pd-requests.h"
 #include "pd-software-page.h"
@@ -32,6 +34,7 @@ struct _PdCustomerPage
   GtkLabel *facts;
   PdIdentifier *tenant;
   GtkLabel *agreement;
+  GtkLabel *gone;
   GtkButton *accept_button;
   GtkButton *edit_button;
   GtkStackSwitcher *switcher;
@@ -117,6 +120,7 @@ update (PdCustomerPage *self)
 {
   update_facts (self);
   update_agreement (self);
+  pd_gone_note_show (self->gone, pd_customer_get_gone_at (self->customer));
   update_roles (self);
   gtk_stack_set_visible_child_name (self->outer, "customer");
   ensure_child (self);
@@ -154,6 +158,8 @@ customer_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
+  if (self->customer == NULL)
+    pd_first_user_dialog_offer (GTK_WIDGET (self), self->desk, PD_CUSTOMER (record));
   g_set_object (&self->customer, PD_CUSTOMER (record));
   update (self);
   if (self->wants_focus)
@@ -433,6 +439,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, facts);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, tenant);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, agreement);
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, gone);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, accept_button);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerPage, switcher);

@@ -45,12 +45,24 @@ get_chosen (GtkDropDown *drop_down, GPtrArray *values)
   return selected < values->len ? values->pdata[selected] : NULL;
 }
 
+/* The catalogue of Partner Center has offers without a price and so without a currency
+ * (partner-center-api.md 5): what they cost is told by the cart. */
+static gboolean
+is_offered (PdProductRow *self, const PdPrice *price)
+{
+  return *price->currency == '\0' ||
+         g_strcmp0 (price->currency, pd_customer_get_currency (self->customer)) == 0;
+}
+
 static const PdPrice *
 find_price (PdProductRow *self)
 {
-  return pd_product_find_price (self->product, get_chosen (self->term, self->terms),
-                                get_chosen (self->billing, self->billings),
-                                pd_customer_get_currency (self->customer));
+  const char *term = get_chosen (self->term, self->terms);
+  const char *billing = get_chosen (self->billing, self->billings);
+  const PdPrice *price = pd_product_find_price (self->product, term, billing,
+                                                pd_customer_get_currency (self->customer));
+
+  return price != NULL ? price : pd_product_find_price (self->product, term, billing, "");
 }
 
 static gboolean
@@ -85,7 +97,10 @@ update_price (PdProductRow *self)
   g_autofree char *text = NULL;
   g_autofree char *note = NULL;
 
-  if (price != NULL) {
+  if (price != NULL && *price->currency == '\0') {
+    text = g_strdup (_ ("Price in the cart"));
+    note = g_strdup (_ ("Partner Center tells it when the product is in the cart."));
+  } else if (price != NULL) {
     gboolean include = pd_rules_prices_include_tax (pd_product_get_kind (self->product),
                                                     pd_customer_get_country (self->customer));
 
@@ -126,14 +141,13 @@ static void
 fill_billings (PdProductRow *self)
 {
   const char *term = get_chosen (self->term, self->terms);
-  const char *currency = pd_customer_get_currency (self->customer);
   GPtrArray *prices = pd_product_get_prices (self->product);
 
   g_ptr_array_set_size (self->billings, 0);
   for (guint i = 0; i < prices->len; i++) {
     const PdPrice *price = prices->pdata[i];
 
-    if (g_strcmp0 (price->currency, currency) == 0 && g_strcmp0 (price->term, term) == 0 &&
+    if (is_offered (self, price) && g_strcmp0 (price->term, term) == 0 &&
         !contains (self->billings, price->billing))
       g_ptr_array_add (self->billings, g_strdup (price->billing));
   }
@@ -143,14 +157,13 @@ fill_billings (PdProductRow *self)
 static void
 fill_terms (PdProductRow *self)
 {
-  const char *currency = pd_customer_get_currency (self->customer);
   GPtrArray *prices = pd_product_get_prices (self->product);
 
   g_ptr_array_set_size (self->terms, 0);
   for (guint i = 0; i < prices->len; i++) {
     const PdPrice *price = prices->pdata[i];
 
-    if (g_strcmp0 (price->currency, currency) == 0 && !contains (self->terms, price->term))
+    if (is_offered (self, price) && !contains (self->terms, price->term))
       g_ptr_array_add (self->terms, g_strdup (price->term));
   }
   set_choices (self->term, self->terms, pd_term_format);

@@ -7,6 +7,8 @@
 
 #include "pd-cart-row.h"
 #include "pd-customers-util.h"
+#include "pd-error.h"
+#include "pd-outbox.h"
 #include "pd-reservations-util.h"
 #include "pd-widgets.h"
 
@@ -27,6 +29,7 @@ struct _PdReviewDialog
   GtkLabel *all_label;
   GtkLabel *all_amount;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   PdVerdictLine *verdict;
   GtkButton *close_button;
   GtkButton *buy_button;
@@ -36,6 +39,7 @@ struct _PdReviewDialog
   GtkButton *reservation_button;
   GtkButton *done_button;
   gboolean busy;
+  gboolean handed_over; /* to the outbox: nothing more is done here */
   gboolean closed;
 };
 
@@ -52,14 +56,15 @@ add_item (PdReviewDialog *self, PdCartItem *item, const PdCartQuote *quote)
   g_autofree char *total = pd_money_format (pd_cart_item_get_total (item), quote->currency);
   g_autofree char *choice = pd_cart_row_format_choice (item);
   g_autofree char *quantity = pd_text_number (pd_cart_item_get_quantity (item));
+  gboolean known = pd_cart_item_get_unit (item) != 0 || pd_cart_knows_price (self->cart);
   g_autofree char *subtitle =
       /* Translators: %1$s term and billing, %2$s quantity, %3$s price of one. */
-      g_strdup_printf (_ ("%1$s · %2$s × %3$s"), choice, quantity, unit);
+      g_strdup_printf (_ ("%1$s · %2$s × %3$s"), choice, quantity, known ? unit : "—");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), pd_cart_item_get_title (item));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  amount = gtk_label_new (total);
+  amount = gtk_label_new (known ? total : "—");
   gtk_widget_add_css_class (amount, "figures");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), amount);
   gtk_list_box_append (self->items, row);
@@ -81,7 +86,8 @@ fill (PdReviewDialog *self)
   now = pd_customers_price_words (quote->total_minor, quote->currency, quote->include_tax);
   all = pd_customers_price_words (quote->commitment_minor, quote->currency, quote->include_tax);
   gtk_label_set_text (self->customer_label, pd_customer_get_name (self->customer));
-  gtk_label_set_text (self->now_amount, now);
+  gtk_label_set_text (self->now_amount,
+                      pd_cart_knows_price (self->cart) ? now : _ ("told at the checkout"));
   gtk_label_set_text (self->all_amount, all);
   gtk_widget_set_visible (GTK_WIDGET (self->all_label),
                           quote->commitment_minor != quote->total_minor);
@@ -105,7 +111,15 @@ update_buy (PdReviewDialog *self)
                              _ ("The order is being placed."));
     return;
   }
-  pd_verdict_line_set_verdict (self->verdict, quote != NULL && !allowed ? quote->verdict : NULL);
+  if (self->handed_over) {
+    pd_customers_set_reason (GTK_WIDGET (self->buy_button), FALSE,
+                             _ ("It stands in the outbox; go on with it there."));
+    return;
+  }
+  pd_verdict_line_set_allowed_text (self->verdict, _ ("The price is told at the checkout."));
+  pd_verdict_line_set_verdict (
+      self->verdict,
+      quote != NULL && (!allowed || !pd_cart_knows_price (self->cart)) ? quote->verdict : NULL);
   pd_customers_set_reason (GTK_WIDGET (self->buy_button), allowed,
                            quote != NULL ? pd_verdict_get_reason (quote->verdict)
                                          : _ ("The price is being computed."));
@@ -169,6 +183,21 @@ show_order (PdReviewDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
 }
 
+/* What stands in the outbox is bought from there, and not a second time from the cart. */
+static gboolean
+hand_over (PdReviewDialog *self, const GError *error)
+{
+  if (g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED))
+    pd_cart_clear (self->cart);
+  if (self->closed || !pd_outbox_note_set_error (self->outbox_note, error))
+    return FALSE;
+
+  self->handed_over = TRUE;
+  update_buy (self);
+
+  return TRUE;
+}
+
 static void
 bought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -192,6 +221,8 @@ bought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_warning ("Buying: %s", error->message);
+  if (hand_over (self, error))
+    return;
   if (self->closed) {
     if (self->opener != NULL)
       pd_customers_show_error (self->opener, "Buying", error);
@@ -205,7 +236,7 @@ bought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 buy_clicked_cb (PdReviewDialog *self)
 {
-  if (self->busy || self->order != NULL)
+  if (self->busy || self->handed_over || self->order != NULL)
     return;
 
   self->busy = TRUE;
@@ -288,6 +319,7 @@ pd_review_dialog_class_init (PdReviewDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pd_review_dialog_finalize;
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   g_type_ensure (PD_TYPE_IDENTIFIER);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PD_CUSTOMERS_RESOURCE ("pd-review-dialog.ui"));
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, stack);
@@ -297,6 +329,7 @@ pd_review_dialog_class_init (PdReviewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, all_label);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, all_amount);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, failure);
+  gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, close_button);
   gtk_widget_class_bind_template_child (widget_class, PdReviewDialog, buy_button);

@@ -7,11 +7,14 @@
 
 #include "pd-cancel-dialog.h"
 #include "pd-checklist.h"
+#include "pd-cloud-keys.h"
 #include "pd-customers-util.h"
+#include "pd-gone-note.h"
 #include "pd-hybrid-note.h"
 #include "pd-key-row.h"
 #include "pd-link-row.h"
 #include "pd-mail-dialog.h"
+#include "pd-paste-keys-dialog.h"
 #include "pd-requests.h"
 #include "pd-widgets.h"
 
@@ -24,6 +27,7 @@ struct _PdSoftwareDetail
   PdSoftwareState *state; /* (unowned) */
   GtkLabel *notice;
   PdMediaChooser *chooser;
+  PdCloudKeys *cloud_keys;
   GtkBox *result_box;
   GtkLabel *result_title;
   GtkLabel *result_size;
@@ -72,6 +76,11 @@ static void get_keys (PdSoftwareDetail *self, PdMedia *media);
 static void
 renew_cb (PdSoftwareDetail *self, PdMedia *media, PdLinkRow *row)
 {
+  if (!pd_desk_is_local (self->desk)) { /* only the portal issues a new one */
+    pd_paste_keys_dialog_present (GTK_WIDGET (self), self->desk, self->line, self->media);
+    return;
+  }
+
   g_clear_pointer (&self->request_id, g_free);
   get_keys (self, media);
 }
@@ -210,7 +219,8 @@ update_result (PdSoftwareDetail *self)
   gboolean allowed = verdict == NULL || pd_verdict_get_allowed (verdict);
   g_autofree char *size = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->result_box), media != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_box),
+                          media != NULL && pd_desk_is_local (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
   gtk_spinner_set_spinning (self->spinner, self->busy);
   pd_verdict_line_set_verdict (self->keys_verdict, allowed ? NULL : verdict);
@@ -324,7 +334,8 @@ update_media (PdSoftwareDetail *self)
 {
   gboolean some = self->media != NULL && self->media->len > 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->chooser), some && is_status (self, "active"));
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser),
+                          some && is_status (self, "active") && pd_desk_is_local (self->desk));
 }
 
 /* A link has its own; where there is nothing to be had there is nothing to say. */
@@ -355,6 +366,7 @@ media_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->media, g_ptr_array_unref);
   self->media = media;
+  pd_cloud_keys_set_media (self->cloud_keys, media);
   if (media->len > 0)
     pd_media_chooser_setup (self->chooser, media, self->state);
   update_media (self);
@@ -383,6 +395,8 @@ update_notice (PdSoftwareDetail *self)
   } else if (is_status (self, "cancelled"))
     text = g_strdup (_ ("This purchase was cancelled. Its keys and download links no longer work; "
                         "the software may not be used any more."));
+  else
+    text = pd_gone_note_format (pd_order_line_get_gone_at (self->line));
   pd_customers_set_label (self->notice, text);
   if (overdue)
     gtk_widget_add_css_class (GTK_WIDGET (self->notice), "warning");
@@ -457,6 +471,7 @@ pd_software_detail_update (PdSoftwareDetail *self)
   update_notice (self);
   update_media (self);
   update_result (self);
+  pd_cloud_keys_update (self->cloud_keys);
   if (!active)
     gtk_widget_set_visible (GTK_WIDGET (self->result_box), FALSE);
   if (!active)
@@ -498,6 +513,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, notice);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, chooser);
+  gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, cloud_keys);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, result_box);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, result_title);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareDetail, result_size);
@@ -530,6 +546,7 @@ pd_software_detail_class_init (PdSoftwareDetailClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pd_software_detail_dispose;
   G_OBJECT_CLASS (klass)->finalize = pd_software_detail_finalize;
   g_type_ensure (PD_TYPE_MEDIA_CHOOSER);
+  g_type_ensure (PD_TYPE_CLOUD_KEYS);
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   g_type_ensure (PD_TYPE_IDENTIFIER);
   g_type_ensure (PD_TYPE_CHECKLIST);
@@ -560,6 +577,7 @@ pd_software_detail_new (PdDesk *desk,
   self->line = g_object_ref (line);
   self->state = state;
   pd_checklist_setup (self->checklist, desk, line);
+  pd_cloud_keys_set_up (self->cloud_keys, desk, customer, line);
   pd_software_detail_update (self);
   pd_desk_list_media_async (desk, pd_order_line_get_product_id (line), self->cancellable,
                             media_listed_cb, self);

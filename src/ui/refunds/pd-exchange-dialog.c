@@ -56,6 +56,7 @@ struct _PdExchangeDialog
   PdAmountTable *table;
   GtkLabel *failure;
   PdVerdictLine *verdict;
+  GtkLabel *far_note;
   GtkLabel *reason;
   GtkButton *close_button;
   GtkButton *next_button;
@@ -164,6 +165,7 @@ show_quote (PdExchangeDialog *self)
     pd_verdict_line_set_allowed_text (self->verdict, sentence);
   }
   pd_verdict_line_set_verdict (self->verdict, verdict);
+  pd_refunds_show_far (self->far_note, self->quote->far, self->quote->currency, TRUE);
 }
 
 static void
@@ -558,6 +560,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, table);
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, verdict);
+  gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, far_note);
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, close_button);
   gtk_widget_class_bind_template_child (widget_class, PdExchangeDialog, next_button);

@@ -31,6 +31,22 @@ static guint signals[N_SIGNALS];
 
 /* --- what can be chosen --- */
 
+/* Offers of Partner Center's catalogue have no price and no currency (partner-center-api.md 5):
+ * Azure tells the price. */
+static gboolean
+is_offered (PdExchangeRow *self, const PdPrice *price)
+{
+  return *price->currency == '\0' || g_strcmp0 (price->currency, self->currency) == 0;
+}
+
+static const PdPrice *
+find_price (PdExchangeRow *self, const char *term, const char *billing)
+{
+  const PdPrice *price = pd_product_find_price (self->product, term, billing, self->currency);
+
+  return price != NULL ? price : pd_product_find_price (self->product, term, billing, "");
+}
+
 static void
 set_choices (GtkDropDown *drop_down, GPtrArray *ids, GPtrArray *titles)
 {
@@ -73,7 +89,7 @@ fill_terms (PdExchangeRow *self)
   for (guint i = 0; i < prices->len; i++) {
     const PdPrice *price = prices->pdata[i];
 
-    if (g_strcmp0 (price->currency, self->currency) != 0 || contains (ids, price->term))
+    if (!is_offered (self, price) || contains (ids, price->term))
       continue;
     g_ptr_array_add (ids, price->term);
     g_ptr_array_add (titles, pd_term_format (price->term));
@@ -93,7 +109,7 @@ fill_billings (PdExchangeRow *self)
   for (guint i = 0; i < prices->len; i++) {
     const PdPrice *price = prices->pdata[i];
 
-    if (g_strcmp0 (price->currency, self->currency) != 0 || g_strcmp0 (price->term, term) != 0 ||
+    if (!is_offered (self, price) || g_strcmp0 (price->term, term) != 0 ||
         contains (ids, price->billing))
       continue;
     g_ptr_array_add (ids, price->billing);
@@ -107,8 +123,8 @@ fill_billings (PdExchangeRow *self)
 static gboolean
 has_price (PdExchangeRow *self)
 {
-  return pd_product_find_price (self->product, pd_refunds_get_choice (self->term),
-                                pd_refunds_get_choice (self->billing), self->currency) != NULL;
+  return find_price (self, pd_refunds_get_choice (self->term),
+                     pd_refunds_get_choice (self->billing)) != NULL;
 }
 
 static void
@@ -235,12 +251,11 @@ start_with (PdExchangeRow *self, PdReservation *reservation)
   for (guint i = 0; i < pd_product_get_prices (self->product)->len; i++) {
     const PdPrice *price = pd_product_get_prices (self->product)->pdata[i];
 
-    if (g_strcmp0 (price->currency, self->currency) == 0 && g_strcmp0 (price->term, term) == 0)
+    if (is_offered (self, price) && g_strcmp0 (price->term, term) == 0)
       pd_refunds_set_choice (self->term, term);
   }
   fill_billings (self);
-  if (pd_product_find_price (self->product, pd_refunds_get_choice (self->term), billing,
-                             self->currency) != NULL)
+  if (find_price (self, pd_refunds_get_choice (self->term), billing) != NULL)
     pd_refunds_set_choice (self->billing, billing);
   if (g_strcmp0 (pd_reservation_get_scope_type (reservation), PD_SCOPE_SINGLE) == 0)
     self->scope = g_strdup (pd_reservation_get_scope_id (reservation));

@@ -57,6 +57,7 @@ struct _PdRefundDialog
   PdAmountTable *table;
   PdCapMeter *meter;
   GtkWidget *at_most;
+  GtkLabel *far_note;
   PdVerdictLine *verdict;
   GtkLabel *reason;
   GtkButton *close_button;
@@ -158,6 +159,7 @@ show_quote (PdRefundDialog *self)
   pd_what_if_set_facts (self->what_if, self->quote);
   pd_rate_form_set_known (self->rate_form, self->quote->rate);
   gtk_widget_set_visible (self->at_most, self->quote->at_most);
+  pd_refunds_show_far (self->far_note, self->quote->far, self->quote->currency, FALSE);
   update_rules (self);
   update_verdict (self);
   gtk_stack_set_visible_child_name (self->result, "quote");
@@ -532,6 +534,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, table);
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, meter);
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, at_most);
+  gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, far_note);
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, verdict);
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, PdRefundDialog, close_button);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-cloud-state.h"
 #define CHOICES_KEY "pd-refunds-choices"
 
 void
@@ -199,4 +200,40 @@ gint64
 pd_refunds_utc_date (gint64 instant)
 {
   return pd_instant_from_day (pd_instant_get_day (instant));
+}
+
+static char *
+describe_far (const PdFarFigures *far, const char *currency, gboolean exchange)
+{
+  gint64 theirs = exchange ? far->net_payable : far->refund;
+  gint64 ours = exchange ? far->own_net_payable : far->own_refund;
+  g_autofree char *their_text = NULL;
+  g_autofree char *our_text = NULL;
+
+  if (!far->known)
+    return g_strdup (far->problem);
+  if (theirs == PD_FAR_NOT_SAID || ours == PD_FAR_NOT_SAID)
+    return NULL;
+
+  their_text = pd_money_format (theirs, currency);
+  our_text = pd_money_format (ours, currency);
+  /* Translators: %1$s and %2$s are amounts of money. */
+  return g_strdup_printf (
+      _ ("Azure’s own figure is %1$s, our calculation says %2$s. Azure’s counts."), their_text,
+      our_text);
+}
+
+void
+pd_refunds_show_far (GtkLabel *label,
+                     const PdFarFigures *far,
+                     const char *currency,
+                     gboolean exchange)
+{
+  g_autofree char *text = far != NULL ? describe_far (far, currency, exchange) : NULL;
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  if (text != NULL)
+    pd_cloud_load_css ();
+  pd_customers_set_label (label, text);
 }

@@ -38,6 +38,12 @@ void pd_refunds_tidy (GtkWidget *widget);
 gboolean pd_refunds_take_typed (GtkSpinButton *spin);
 /* "Enter a whole number from 1 to 4." */
 char *pd_refunds_describe_range (GtkSpinButton *spin);
+/* What Azure says beside our own calculation, where it differs or could not be asked; hides @label
+ * where there is nothing to say. @far (nullable). */
+void pd_refunds_show_far (GtkLabel *label,
+                          const PdFarFigures *far,
+                          const char *currency,
+                          gboolean exchange);
 /* 00:00 UTC of the UTC day of an instant. */
 gint64 pd_refunds_utc_date (gint64 instant);
 

@@ -9,6 +9,7 @@
 #include "pd-draft-keeper.h"
 #include "pd-form-field.h"
 #include "pd-issue-types.h"
+#include "pd-outbox.h"
 #include "pd-refunds-util.h"
 #include "pd-refunds.h"
 #include "pd-request-files.h"
@@ -36,10 +37,11 @@ struct _PdRequestSteps
   gboolean filling; /* the program fills, not the person */
   gboolean edited;  /* the description is the person's */
   gboolean contact_edited;
-  gboolean unsaved; /* something was changed that no draft has yet */
-  gboolean wanted;  /* Create was pressed and waits for the draft */
-  gboolean sent;    /* Create was given on */
-  gboolean busy;    /* the owner's call runs */
+  gboolean unsaved;     /* something was changed that no draft has yet */
+  gboolean wanted;      /* Create was pressed and waits for the draft */
+  gboolean sent;        /* Create was given on */
+  gboolean handed_over; /* to the outbox */
+  gboolean busy;        /* the owner's call runs */
   GtkWidget *marks[N_STEPS];
   GtkRevealer *draft_revealer;
   GtkButton *discard_button;
@@ -61,6 +63,7 @@ struct _PdRequestSteps
   PdRequestFiles *files;
   PdContactForm *contact_form;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   GtkButton *back_button;
   GtkLabel *why_not;
   GtkSpinner *spinner;
@@ -187,6 +190,8 @@ check_problem (PdRequestSteps *self)
 static const char *
 get_reason (PdRequestSteps *self)
 {
+  if (self->handed_over)
+    return _ ("It stands in the outbox; go on with it there.");
   if (self->busy || self->wanted || self->sent)
     return _ ("The request is being sent.");
   if (self->keeper != NULL && pd_draft_keeper_get_busy (self->keeper))
@@ -203,7 +208,7 @@ static void
 update (PdRequestSteps *self)
 {
   const char *reason = get_reason (self);
-  gboolean busy = self->busy || self->wanted || self->sent;
+  gboolean busy = self->busy || self->wanted || self->sent || self->handed_over;
   gboolean first = self->step == 0;
 
   pd_customers_set_reason (GTK_WIDGET (self->next_button), reason == NULL, reason);
@@ -699,6 +704,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, category);
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, impact);
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, title);
+  gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, request_reason);
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, amount);
   gtk_widget_class_bind_template_child (widget_class, PdRequestSteps, description);
@@ -742,6 +748,7 @@ pd_request_steps_class_init (PdRequestStepsClass *klass)
   signals[BACK] = g_signal_new ("back", PD_TYPE_REQUEST_STEPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   g_type_ensure (PD_TYPE_FORM_FIELD);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   g_type_ensure (PD_TYPE_IDENTIFIER);
   g_type_ensure (PD_TYPE_REQUEST_FILES);
   g_type_ensure (PD_TYPE_CONTACT_FORM);
@@ -907,9 +914,14 @@ pd_request_steps_set_error (PdRequestSteps *self, const GError *error)
 
   g_return_if_fail (PD_IS_REQUEST_STEPS (self));
 
-  pd_customers_set_label (self->failure, text);
+  self->handed_over = pd_outbox_note_set_error (self->outbox_note, error);
+  pd_customers_set_label (self->failure, self->handed_over ? NULL : text);
   if (error == NULL)
     return;
+  if (self->handed_over) {
+    update (self);
+    return;
+  }
 
   /* It was not sent: what is changed now is kept again. */
   self->sent = FALSE;

@@ -3,6 +3,8 @@
 
 #include "pd-draft-keeper.h"
 
+#include "pd-error.h"
+
 /* After the last key press. */
 #define SAVE_MS 1000
 
@@ -135,6 +137,8 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->ended = TRUE;
     g_signal_emit (self, signals[SUBMITTED], 0, details);
   } else {
+    /* In the outbox it is no draft any more. */
+    self->ended = g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED);
     fail (self, PD_DRAFT_SUBMITTING, error);
   }
   finish_op (self);

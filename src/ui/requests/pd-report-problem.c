@@ -8,6 +8,7 @@
 #include "pd-dialogs.h"
 #include "pd-draft-keeper.h"
 #include "pd-form-field.h"
+#include "pd-outbox.h"
 #include "pd-record-picker.h"
 #include "pd-report-search.h"
 #include "pd-request-files.h"
@@ -43,6 +44,7 @@ struct _PdReportProblem
   gboolean filling;     /* while the form is filled, nothing is a draft */
   gboolean edited;      /* the description is the person's, no longer made of the fields */
   gboolean reason_left; /* its field had the focus, and lost it */
+  gboolean handed_over; /* to the outbox */
   gboolean closed;
   GtkStack *stack;
   GtkWidget *form;
@@ -66,6 +68,7 @@ struct _PdReportProblem
   PdFormField *phone;
   PdRequestFiles *files;
   GtkLabel *failure;
+  PdOutboxNote *outbox_note;
   GtkWidget *discard_button;
   GtkLabel *missing;
   GtkSpinner *spinner;
@@ -218,6 +221,8 @@ update_submit (PdReportProblem *self)
 
   if (!allowed)
     reason = pd_verdict_get_reason (self->judgement);
+  else if (self->handed_over)
+    reason = _ ("It stands in the outbox; go on with it there.");
   else if (busy)
     reason = _ ("The request is being saved.");
   else if (!complete)
@@ -226,8 +231,8 @@ update_submit (PdReportProblem *self)
   gtk_label_set_text (self->missing, self->filed == NULL && reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_widget_set_visible (self->discard_button,
-                          self->filed == NULL && pd_draft_keeper_get_row_id (self->keeper) != 0);
+  gtk_widget_set_visible (self->discard_button, self->filed == NULL && !self->handed_over &&
+                                                    pd_draft_keeper_get_row_id (self->keeper) != 0);
 }
 
 static void
@@ -591,7 +596,10 @@ failed_cb (PdReportProblem *self, int step, GError *error)
   if (step == PD_DRAFT_SAVING)
     /* Translators: %s is a sentence that says why. */
     sentence = g_strdup_printf (_ ("The draft could not be saved. %s"), text);
-  pd_customers_set_label (self->failure, sentence != NULL ? sentence : text);
+  self->handed_over =
+      step == PD_DRAFT_SUBMITTING && pd_outbox_note_set_error (self->outbox_note, error);
+  if (!self->handed_over)
+    pd_customers_set_label (self->failure, sentence != NULL ? sentence : text);
   update_submit (self);
 }
 
@@ -641,7 +649,7 @@ submit_clicked_cb (PdReportProblem *self)
 {
   g_autoptr (PdRequestFields) fields = NULL;
 
-  if (self->filed != NULL || pd_draft_keeper_get_busy (self->keeper))
+  if (self->filed != NULL || self->handed_over || pd_draft_keeper_get_busy (self->keeper))
     return;
 
   fields = collect (self);
@@ -758,6 +766,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, phone);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, files);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, failure);
+  gtk_widget_class_bind_template_child (widget_class, PdReportProblem, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, discard_button);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, missing);
   gtk_widget_class_bind_template_child (widget_class, PdReportProblem, spinner);
@@ -794,6 +803,7 @@ pd_report_problem_class_init (PdReportProblemClass *klass)
   g_type_ensure (PD_TYPE_VERDICT_LINE);
   g_type_ensure (PD_TYPE_IDENTIFIER);
   g_type_ensure (PD_TYPE_FORM_FIELD);
+  g_type_ensure (PD_TYPE_OUTBOX_NOTE);
   g_type_ensure (PD_TYPE_RECORD_PICKER);
   g_type_ensure (PD_TYPE_REQUEST_FILES);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -6,6 +6,7 @@
 #include "pd-customers-util.h"
 #include "pd-dialogs.h"
 #include "pd-drafts.h"
+#include "pd-gone-note.h"
 #include "pd-order-page.h"
 #include "pd-request-facts.h"
 #include "pd-request-files.h"
@@ -31,6 +32,7 @@ struct _PdRequestPage
   GtkStack *stack;
   AdwStatusPage *failed_page;
   GtkLabel *title;
+  GtkLabel *gone;
   GtkWidget *state_button;
   GtkGrid *facts;
   GtkLabel *description;
@@ -263,6 +265,7 @@ show (PdRequestPage *self)
   gboolean closed = is_closed (self);
 
   gtk_label_set_text (self->title, title != NULL ? title : "");
+  pd_gone_note_show (self->gone, pd_support_request_get_gone_at (request));
   gtk_button_set_label (GTK_BUTTON (self->state_button),
                         closed ? _ ("Reopen") : _ ("Close request"));
   show_facts (self);
@@ -688,6 +691,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PdRequestPage, gone);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, state_button);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, facts);
   gtk_widget_class_bind_template_child (widget_class, PdRequestPage, description);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-gone-note.h"
 #include "pd-reservation-access.h"
 #include "pd-reservation-configuration.h"
 #include "pd-reservation-overview.h"
@@ -26,6 +27,7 @@ struct _PdReservationPage
   GtkWidget *customer;
   GtkLabel *customer_name;
   GtkLabel *product;
+  GtkLabel *gone;
   PdStateLabel *state;
   PdDaysBadge *badge;
   PdVerdictLine *rights;
@@ -177,6 +179,7 @@ update_head (PdReservationPage *self)
   const char *customer = pd_reservation_get_customer_name (reservation);
   gboolean ended = pd_reservation_get_cancelled_at (reservation) != PD_INSTANT_NONE;
 
+  pd_gone_note_show (self->gone, pd_reservation_get_gone_at (reservation));
   gtk_label_set_label (self->customer_name, customer != NULL ? customer : "");
   pd_customers_name (self->customer, customer, _ ("Open the customer's reservations"));
   gtk_label_set_label (self->product, pd_reservation_get_title (reservation));
@@ -418,6 +421,7 @@ pd_reservation_page_class_init (PdReservationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, customer);
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, customer_name);
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, product);
+  gtk_widget_class_bind_template_child (widget_class, PdReservationPage, gone);
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, state);
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, badge);
   gtk_widget_class_bind_template_child (widget_class, PdReservationPage, rights);

@@ -1,0 +1,526 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "pd-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "pd-cloud-account-private.h"
+#include "pd-courier-private.h"
+#include "pd-text.h"
+
+/* --- counting --- */
+
+typedef struct
+{
+  gint64 waiting;
+  gint64 failed;
+} Counts;
+
+static gpointer
+count_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree Counts *counts = g_new0 (Counts, 1);
+
+  return pd_database_count_outbox (database, &counts->waiting, &counts->failed, NULL, error)
+             ? g_steal_pointer (&counts)
+             : NULL;
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdCloudAccount) self = PD_CLOUD_ACCOUNT (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree Counts *counts = pd_store_read_finish (PD_STORE (source), result, &error);
+
+  if (counts == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_warning ("Counting the outbox: %s", error->message);
+    return;
+  }
+  if (self->waiting != counts->waiting) {
+    self->waiting = counts->waiting;
+    pd_cloud_account_notify (self, PD_CLOUD_PROP_OUTBOX_WAITING);
+  }
+  if (self->failed != counts->failed) {
+    self->failed = counts->failed;
+    pd_cloud_account_notify (self, PD_CLOUD_PROP_OUTBOX_FAILED);
+  }
+}
+
+void
+pd_cloud_account_count_outbox (PdCloudAccount *self)
+{
+  pd_store_read_async (self->store, count_job, NULL, NULL, g_free, self->cancellable, counted_cb,
+                       g_object_ref (self));
+}
+
+/* --- one item: a worker thread opens the vault, then a store job --- */
+
+typedef struct
+{
+  PdContext *context;
+  PdStore *store;
+  PdCourier *courier; /* its table alone */
+  PdStoreJob job;
+  gint64 row_id;
+  PdVault *vault; /* (nullable): cannot be opened */
+} ItemWork;
+
+static void
+item_work_free (gpointer data)
+{
+  ItemWork *work = data;
+
+  g_clear_object (&work->context);
+  g_clear_object (&work->store);
+  g_clear_object (&work->courier);
+  g_clear_object (&work->vault);
+  g_free (work);
+}
+
+static PdOutboxEntry *
+get_entry (const ItemWork *work, PdDatabase *database, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PdOutboxEntry) entry = pd_database_get_outbox (database, work->row_id, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  if (entry == NULL)
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_FOUND,
+                         _ ("This item is not in the outbox any more."));
+  return g_steal_pointer (&entry);
+}
+
+static PdOutboxItem *
+get_item (const ItemWork *work, PdDatabase *database, GError **error)
+{
+  return pd_database_get (database, PD_LIST_OUTBOX, work->row_id,
+                          pd_clock_now (pd_context_get_clock (work->context)), error);
+}
+
+static PdDeed *
+open_deed (const ItemWork *work, const PdOutboxEntry *entry, GError **error)
+{
+  PdDeed *deed;
+  char *text;
+
+  if (work->vault == NULL || entry->sealed == NULL) {
+    g_set_error (error, PD_ERROR, PD_ERROR_SECRET, "Item %" G_GINT64_FORMAT " cannot be opened",
+                 entry->row_id);
+    return NULL;
+  }
+  text = pd_vault_open_sealed (work->vault, entry->sealed, error);
+  if (text == NULL)
+    return NULL;
+
+  deed = pd_deed_from_text (text, error);
+  pd_vault_free_text (text);
+  return deed;
+}
+
+static gboolean
+fail_not_allowed (const char *sentence, GError **error)
+{
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_ALLOWED, sentence);
+  return FALSE;
+}
+
+/* What it shows in the book was taken back when it failed: role and rules are asked again. */
+static gboolean
+accept_again (const ItemWork *work, PdDatabase *database, PdOutboxEntry *entry, GError **error)
+{
+  const PdErrandKind *kind = pd_courier_find_kind (work->courier, entry->kind);
+  g_autoptr (PdSettings) settings = NULL;
+  g_autoptr (PdDeed) deed = NULL;
+  PdLocalEngine engine;
+
+  if (kind == NULL)
+    return fail_not_allowed (_ ("This edition of Partner Desk does not know how to send this. "
+                                "Please update it."),
+                             error);
+
+  deed = open_deed (work, entry, error);
+  g_clear_pointer (&entry->subject, g_free); /* accept() says it anew */
+  return deed != NULL &&
+         pd_context_begin_any (work->context, database, &settings, &engine, error) &&
+         kind->accept (database, &engine, settings->roles, work->context, deed, entry, error);
+}
+
+static gpointer
+retry_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ItemWork *work = data;
+  g_autoptr (PdOutboxEntry) entry = get_entry (work, database, error);
+  g_autoptr (PdOutboxItem) item = entry != NULL ? get_item (work, database, error) : NULL;
+  gboolean has_failed;
+
+  if (item == NULL)
+    return NULL;
+  if (!pd_outbox_item_can_retry (item)) {
+    fail_not_allowed (_ ("Only what waits or was refused can be sent again."), error);
+    return NULL;
+  }
+
+  has_failed = g_strcmp0 (entry->state, PD_OUTBOX_FAILED) == 0;
+  if (has_failed && !accept_again (work, database, entry, error))
+    return NULL;
+  if (has_failed && !pd_database_update_outbox (database, entry, error))
+    return NULL;
+  if (!pd_courier_retry_job (database, work->row_id,
+                             pd_clock_now (pd_context_get_clock (work->context)), error))
+    return NULL;
+
+  return get_item (work, database, error);
+}
+
+static gboolean
+take_back (const ItemWork *work, PdDatabase *database, PdOutboxEntry *entry, GError **error)
+{
+  const PdErrandKind *kind = pd_courier_find_kind (work->courier, entry->kind);
+  g_autoptr (PdSettings) settings = NULL;
+  g_autoptr (PdDeed) deed = NULL;
+  PdLocalEngine engine;
+
+  /* Of a failed one it was taken back already. */
+  if (kind == NULL || kind->take_back == NULL || g_strcmp0 (entry->state, PD_OUTBOX_FAILED) == 0)
+    return TRUE;
+
+  deed = open_deed (work, entry, error);
+  return deed != NULL &&
+         pd_context_begin_any (work->context, database, &settings, &engine, error) &&
+         kind->take_back (database, &engine, deed, entry, error);
+}
+
+static gpointer
+discard_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ItemWork *work = data;
+  g_autoptr (PdOutboxEntry) entry = get_entry (work, database, error);
+  g_autoptr (PdOutboxItem) item = entry != NULL ? get_item (work, database, error) : NULL;
+
+  if (item == NULL)
+    return NULL;
+  if (!pd_outbox_item_can_discard (item)) {
+    fail_not_allowed (_ ("This may have been carried out already, so it is not discarded. Wait for "
+                         "the outbox to find out."),
+                      error);
+    return NULL;
+  }
+  if (!take_back (work, database, entry, error))
+    return NULL;
+
+  g_free (entry->state);
+  entry->state = g_strdup (PD_OUTBOX_DISCARDED);
+  entry->asking = FALSE;
+  entry->next_try_at = 0;
+  entry->updated_at = pd_clock_now (pd_context_get_clock (work->context));
+  return pd_database_update_outbox (database, entry, error) ? get_item (work, database, error)
+                                                            : NULL;
+}
+
+/* --- an item as text --- */
+
+static void
+add_line (GString *text, const char *label, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    /* Translators: a line of a text for a mail: what it is, and its value. */
+    g_string_append_printf (text, _ ("%s: %s\n"), label, value);
+}
+
+static void
+add_instant (GString *text, const char *label, gint64 instant)
+{
+  g_autofree char *value = instant != 0 ? pd_text_deadline (instant) : NULL;
+
+  add_line (text, label, value);
+}
+
+static void
+add_items (GString *text, GPtrArray *items)
+{
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const PdOrderItem *item = items->pdata[i];
+    g_autoptr (GString) words = g_string_new (item->sku_id);
+
+    g_string_append_printf (words, " × %" G_GINT64_FORMAT, item->quantity);
+    if (item->term != NULL && *item->term != '\0')
+      g_string_append_printf (words, ", %s", item->term);
+    if (item->billing != NULL && *item->billing != '\0')
+      g_string_append_printf (words, ", %s", item->billing);
+    if (item->region != NULL)
+      g_string_append_printf (words, ", %s", item->region);
+    add_line (text, _ ("Item"), words->str);
+  }
+}
+
+/* Neither contact data nor keys: the text leaves the book. */
+static void
+add_deed (GString *text, const PdDeed *deed)
+{
+  if (deed->customer != NULL) {
+    add_line (text, _ ("Name"), deed->customer->name);
+    add_line (text, _ ("Domain"), deed->customer->domain);
+    add_line (text, _ ("Country"), deed->customer->country);
+  }
+  add_items (text, deed->items);
+  if (deed->change != NULL) {
+    add_line (text, _ ("Name"), deed->change->name);
+    add_line (text, _ ("Scope"),
+              deed->change->scope_name != NULL ? deed->change->scope_name
+                                               : deed->change->scope_type);
+  }
+  if (deed->ask != NULL && deed->ask->quantity > 0) {
+    g_autofree char *quantity = pd_text_number (deed->ask->quantity);
+
+    add_line (text, _ ("Quantity"), quantity);
+  }
+  if (deed->fields != NULL) {
+    add_line (text, _ ("Title"), deed->fields->title);
+    add_line (text, _ ("Reason"), deed->fields->reason);
+    add_line (text, _ ("Amount"), deed->fields->amount);
+    add_line (text, _ ("Description"), deed->fields->description);
+  }
+  for (guint i = 0; deed->files != NULL && i < deed->files->len; i++)
+    add_line (text, _ ("File"), ((const PdLoadedFile *) deed->files->pdata[i])->name);
+}
+
+static gpointer
+describe_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ItemWork *work = data;
+  g_autoptr (PdOutboxEntry) entry = get_entry (work, database, error);
+  g_autoptr (PdOutboxItem) item = entry != NULL ? get_item (work, database, error) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (PdDeed) deed = NULL;
+  g_autofree char *attempts = NULL;
+
+  if (item == NULL)
+    return NULL;
+
+  attempts = pd_text_number (pd_outbox_item_get_attempts (item));
+  add_line (text, _ ("What"), pd_outbox_item_get_what (item));
+  add_line (text, _ ("Concerns"), pd_outbox_item_get_subject (item));
+  add_line (text, _ ("Customer"), pd_outbox_item_get_customer_name (item));
+  add_line (text, _ ("State"), pd_outbox_item_get_state_text (item));
+  add_line (text, _ ("Asked for by"), pd_outbox_item_get_user_name (item));
+  add_instant (text, _ ("Asked for at"), pd_outbox_item_get_created_at (item));
+  add_instant (text, _ ("Last change"), pd_outbox_item_get_updated_at (item));
+  add_line (text, _ ("Attempts"), attempts);
+  add_line (text, _ ("Last answer"), pd_outbox_item_get_last_error (item));
+  add_line (text, _ ("Code"), pd_outbox_item_get_error_code (item));
+  add_line (text, _ ("Number at the server"), pd_outbox_item_get_far_id (item));
+  add_line (text, _ ("Request ID at the server"), pd_outbox_item_get_far_request_id (item));
+  add_line (text, _ ("Request ID"), pd_outbox_item_get_request_id (item));
+  deed = open_deed (work, entry, NULL);
+  if (deed != NULL)
+    add_deed (text, deed);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* --- in a thread --- */
+
+static void
+write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ItemWork *work = data;
+  g_autoptr (GError) vault_error = NULL;
+  GError *error = NULL;
+  gpointer item;
+
+  work->vault = pd_context_ref_vault (work->context, &vault_error);
+  if (work->vault == NULL)
+    g_warning ("Opening the vault: %s", vault_error->message);
+  item = pd_store_write (work->store, work->job, work, &error);
+  if (item != NULL)
+    g_task_return_pointer (task, item, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+describe_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ItemWork *work = data;
+  GError *error = NULL;
+  char *text;
+
+  work->vault = pd_context_ref_vault (work->context, NULL);
+  text = pd_store_read (work->store, describe_job, work, &error);
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+start_item (PdCloudAccount *self,
+            gint64 row_id,
+            PdStoreJob job,
+            GTaskThreadFunc thread,
+            gpointer source_tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  ItemWork *work = g_new0 (ItemWork, 1);
+
+  work->context = g_object_ref (self->context);
+  work->store = g_object_ref (self->store);
+  work->courier = g_object_ref (self->courier);
+  work->job = job;
+  work->row_id = row_id;
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, work, item_work_free);
+  g_task_run_in_thread (task, thread);
+}
+
+void
+pd_cloud_account_retry_async (PdCloudAccount *self,
+                              gint64 outbox_row_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+
+  start_item (self, outbox_row_id, retry_job, write_thread, pd_cloud_account_retry_async,
+              cancellable, callback, user_data);
+}
+
+void
+pd_cloud_account_discard_async (PdCloudAccount *self,
+                                gint64 outbox_row_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+
+  start_item (self, outbox_row_id, discard_job, write_thread, pd_cloud_account_discard_async,
+              cancellable, callback, user_data);
+}
+
+PdOutboxItem *
+pd_cloud_account_outbox_finish (PdCloudAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+pd_cloud_account_describe_async (PdCloudAccount *self,
+                                 gint64 outbox_row_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+
+  start_item (self, outbox_row_id, NULL, describe_thread, pd_cloud_account_describe_async,
+              cancellable, callback, user_data);
+}
+
+char *
+pd_cloud_account_describe_finish (PdCloudAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- keys and links --- */
+
+/* The staff's portal of each cloud; a custom environment has its own beside the API. */
+char *
+pd_cloud_account_get_portal (PdCloudAccount *self)
+{
+  PdEnvironment *environment = pd_far_get_environment (self->far);
+
+  switch (pd_environment_get_cloud (environment)) {
+  case PD_CLOUD_CHINA:
+    return g_strdup ("https://partner.microsoft.cn");
+  case PD_CLOUD_CUSTOM:
+    return g_strdup (pd_environment_get_url (environment, PD_API_PARTNER_CENTER));
+  case PD_CLOUD_GLOBAL:
+  case PD_CLOUD_US_GOVERNMENT:
+    break;
+  }
+
+  return g_strdup ("https://partner.microsoft.com");
+}
+
+char *
+pd_cloud_account_get_software_page (PdCloudAccount *self, PdCustomer *customer)
+{
+  g_autofree char *portal = NULL;
+  g_autofree char *tenant = NULL;
+
+  g_return_val_if_fail (PD_IS_CLOUD_ACCOUNT (self), NULL);
+  g_return_val_if_fail (PD_IS_CUSTOMER (customer), NULL);
+
+  portal = pd_cloud_account_get_portal (self);
+  tenant = g_uri_escape_string (pd_customer_get_tenant_id (customer), NULL, FALSE);
+  return g_strdup_printf ("%s/dashboard/commerce2/customers/%s/software", portal, tenant);
+}
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gpointer answer = pd_backend_perform_finish (PD_BACKEND (source), result, &error);
+
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) pd_keys_and_links_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pd_cloud_account_paste_keys_async (PdCloudAccount *self,
+                                   gint64 line_row_id,
+                                   const char *version,
+                                   const char *language,
+                                   const char *file_type,
+                                   const char *key,
+                                   const char *url,
+                                   gint64 issued_at,
+                                   const char *request_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  PdDeed *deed;
+  GTask *task;
+
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+
+  deed = pd_deed_new (PD_DEED_PASTE_KEYS, request_id);
+  deed->row_id = line_row_id;
+  deed->version = g_strdup (version);
+  deed->language = g_strdup (language);
+  deed->file_type = g_strdup (file_type);
+  deed->secret_key = g_strdup (key);
+  deed->secret_url = g_strdup (url);
+  deed->at = issued_at;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pd_cloud_account_paste_keys_async);
+  pd_backend_perform_async (PD_BACKEND (self->backend), deed, cancellable, pasted_cb, task);
+}
+
+PdKeysAndLinks *
+pd_cloud_account_paste_keys_finish (PdCloudAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

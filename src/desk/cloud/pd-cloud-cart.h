@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/* A cart of a cloud account: judged by the book, then made at the far side (partner-center-api.md
+ * 5, 6). What purchases and quotes share. */
+
+#include "pd-desk-private.h"
+#include "pd-partner-center-orders.h"
+
+G_BEGIN_DECLS
+
+/* What the items mean by the book. The catalogue of the far side has no prices (5): a line whose
+ * price the book does not know has unit and total 0. */
+typedef struct
+{
+  PdCustomer *customer;
+  GPtrArray *lines; /* (element-type PdCartLine) one per item; its billing is the vendor's */
+  GArray *priced;   /* gboolean per item: the book knows the price */
+  GArray *acts;     /* PdAct per item: 1.1, 1.10 */
+  GPtrArray *item_verdicts; /* (element-type PdVerdict) one per item; not of the roles */
+  GError *error;            /* (nullable): what is no matter of a rule, of the first such item */
+} PdCloudCart;
+void pd_cloud_cart_free (PdCloudCart *cart);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdCloudCart, pd_cloud_cart_free)
+/* In a store job. Lines of items that are refused are NULL. (element-type PdOrderItem) */
+PdCloudCart *pd_cloud_cart_new (PdDatabase *database,
+                                const PdLocalEngine *engine,
+                                gint64 customer_row_id,
+                                GPtrArray *items,
+                                GError **error);
+/* 1.1, 1.10: each item by its own act; 4.6, 4.8, 4.9 and what is no matter of a rule. */
+gboolean pd_cloud_cart_check (PdCloudCart *cart,
+                              PdRoleTable *table,
+                              PdRoleSet roles,
+                              GPtrArray *items,
+                              GError **error);
+/* NULL where the roles allow the item. (transfer full) */
+PdVerdict *
+pd_cloud_cart_judge_role (PdCloudCart *cart, PdRoleTable *table, PdRoleSet roles, guint item);
+/* "SQL Server 2022 Standard and 2 more" */
+char *pd_cloud_cart_describe (const PdCloudCart *cart);
+
+/* Sends @request (taken over) and gives what its reader made. */
+typedef gpointer (*PdCloudFetch) (gpointer user_data, PdHttpRequest *request, GError **error);
+/* Makes the cart at the far side with availabilities that are read just now, since their IDs rotate
+ * (5), and after an inventory check where the SKU wants one. PD_ERROR_REFUSED with a sentence:
+ * something is not sold any more, or not there. Lines in error may be in it. */
+PdWireCart *pd_cloud_cart_make (const PdCloudCart *cart,
+                                const char *request_id,
+                                PdCloudFetch fetch,
+                                gpointer user_data,
+                                GError **error);
+/* The first line in error as PD_ERROR_REFUSED with the far side's words. */
+gboolean pd_cloud_cart_check_made (const PdCloudCart *cart, const PdWireCart *made, GError **error);
+
+G_END_DECLS
