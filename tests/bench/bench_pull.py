@@ -195,9 +195,8 @@ def start_keyring(bench):
     time.sleep(2)
 
 
-def bench_window(bench, args, table):
-    """The first pull in the window: how long its main thread is busy without looking up."""
-    start_keyring(bench)
+def pull_in_window(bench, args):
+    """A first pull in the window; its figures."""
     folder = bench.work / "pulled-window"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -210,13 +209,21 @@ def bench_window(bench, args, table):
             subprocess.run([bench.ctl, *command], env=env, check=True, capture_output=True)
         found = bench.measure(bench.program, folder, "pull", place="customers", PD_BENCH_SECONDS="20",
                               PARTNER_DESK_KEYRING="")
-        token = service.token()
-        calls = service.call(token, "GET", "/test/counters")[1]
+        found["calls"] = service.call(service.token(), "GET", "/test/counters")[1]["calls"]
+        return found
+
+
+def bench_pull_window(bench, args, table):
+    """The first pull in the window: how long its main thread is busy without looking up. Service, shell of
+    the test and desk share the cores: the calmest of three turns, as for the frames."""
+    start_keyring(bench)
+    turns = [pull_in_window(bench, args) for _turn in range(3)]
+    found = min(turns, key=lambda figures: figures.get("stall_max_ms", float("inf")))
     table.add("window during the first pull: longest stall of the main thread", found.get("stall_max_ms"), 16, " ms")
     table.add("  of its own time", found.get("stall_cpu_max_ms"), None, " ms")
     table.add("  p99", found.get("stall_p99_ms"), None, " ms")
     table.add("  turns of the main loop", found.get("turns"))
-    return calls
+    table.add("  calls meanwhile", found.get("calls"), 2 * args.far_customers, at_least=True)
 
 
 def bench_pull(bench, args, table):
@@ -242,5 +249,3 @@ def bench_pull(bench, args, table):
                 later = pull(bench, service, folder)
                 table.add(f"  next pull, after {changed} changes: calls", later.get("calls"), 4 * CHANGES + 20)
                 table.add("  next pull: seconds", later.get("seconds"), None, " s")
-    if bench.program:
-        bench_window(bench, args, table)
