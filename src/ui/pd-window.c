@@ -22,7 +22,6 @@
 #include "pd-home-page.h"
 #include "pd-orders-page.h"
 #include "pd-outbox.h"
-#include "pd-place-row.h"
 #include "pd-preferences.h"
 #include "pd-refunds.h"
 #include "pd-requests.h"
@@ -30,6 +29,7 @@
 #include "pd-reservations-page.h"
 #include "pd-search-page.h"
 #include "pd-session-bar.h"
+#include "pd-sidebar.h"
 #include "pd-sign-in-dialog.h"
 #include "pd-start-page.h"
 #include "pd-text.h"
@@ -43,21 +43,13 @@
 #define COMPACT_BELOW 900            /* ui.md */
 #define SEARCH_WIDTH 320
 #define SEARCH_WIDTH_COMPACT 200
-#define URGENT_DAYS 3 /* the red of the days-left badge */
 
 struct _PdWindow
 {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  GtkWidget *sidebar;
-  GtkWidget *side_title;
-  GtkListBox *places;
-  GtkWidget *account_button;
-  GtkWidget *account_texts;
-  GtkLabel *account_name;
-  GtkLabel *account_roles;
-  GtkLabel *account_state;
+  PdSidebar *sidebar;
   GtkWidget *header;
   GtkLabel *title;
   GtkWidget *back_button;
@@ -79,12 +71,10 @@ struct _PdWindow
   PdDesk *desk;              /* (owned) (nullable) while no account is open */
   PdHistory *history;        /* (owned) (not nullable) */
   GHashTable *place_pages;   /* (element-type utf8 GtkWidget): made so far; unowned */
-  PdQueryModel *urgent;      /* (owned) (nullable): what ends within URGENT_DAYS */
   GCancellable *cancellable; /* (owned) (nullable): of the open desk */
   char *first_place;         /* (owned) (nullable): shown first, once */
   gint64 opened_at;          /* µs, monotonic */
   guint settle_id;
-  guint urgent_id;
   guint compact_id;
   gboolean compact;
   gboolean settling;      /* a settle call is under way */
@@ -95,21 +85,6 @@ struct _PdWindow
 };
 
 G_DEFINE_FINAL_TYPE (PdWindow, pd_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static const struct
-{
-  const char *name;
-  const char *title;
-  const char *icon_name;
-} places[] = {
-  { "home", N_ ("Home"), "go-home-symbolic" },
-  { "customers", N_ ("Customers"), "system-users-symbolic" },
-  { "orders", N_ ("Orders"), "pd-orders-symbolic" },
-  { "reservations", N_ ("Azure reservations"), "pd-reservations-symbolic" },
-  { "requests", N_ ("Support requests"), "pd-requests-symbolic" },
-  { "billing", N_ ("Billing"), "pd-billing-symbolic" },
-  { "outbox", N_ ("Outbox"), "pd-outbox-symbolic" },
-};
 
 /* --- the header and the left list follow the page --- */
 
@@ -125,16 +100,19 @@ get_page (PdWindow *self)
 static void
 select_place (PdWindow *self, GtkWidget *page)
 {
+  GHashTableIter iter;
+  gpointer place = NULL;
+  gpointer place_page = NULL;
+
   if (PD_IS_ACTIVITY_PAGE (page) || PD_IS_SEARCH_PAGE (page)) {
-    gtk_list_box_unselect_all (self->places);
+    pd_sidebar_select (self->sidebar, NULL);
     return;
   }
 
-  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++) {
-    if (g_hash_table_lookup (self->place_pages, places[i].name) == page) {
-      gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, i));
-      return;
-    }
+  g_hash_table_iter_init (&iter, self->place_pages);
+  while (g_hash_table_iter_next (&iter, &place, &place_page)) {
+    if (place_page == page)
+      pd_sidebar_select (self->sidebar, place);
   }
 }
 
@@ -221,143 +199,19 @@ new_place_page (PdWindow *self, const char *place)
   g_return_val_if_reached (NULL);
 }
 
-static PdPlaceRow *
-find_place_row (PdWindow *self, const char *place)
-{
-  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++) {
-    if (g_str_equal (places[i].name, place))
-      return PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, i));
-  }
-
-  g_return_val_if_reached (NULL);
-}
-
 static void
-place_activated_cb (PdWindow *self, PdPlaceRow *row)
+place_activated_cb (PdWindow *self, const char *place)
 {
-  pd_window_show_place (self, pd_place_row_get_place (row));
+  pd_window_show_place (self, place);
 }
 
-/* --- the account at the foot --- */
-
-/* Of a cloud account, how new its data are. */
-static char *
-dup_account_state (PdWindow *self)
-{
-  g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
-
-  if (state == NULL)
-    return g_strdup (_ ("On this computer"));
-
-  return pd_cloud_state_to_foot (state, pd_clock_now (self->clock));
-}
-
-static void
-update_outbox (PdWindow *self)
-{
-  g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
-  gint64 count = state != NULL ? state->waiting : 0;
-  g_autofree char *number = pd_text_number (count);
-  g_autofree char *refused = NULL;
-  g_autofree char *waiting = NULL;
-
-  if (count > 0)
-    /* Translators: %s is a number in the reader's form: what is not done yet at Partner Center. */
-    waiting = g_strdup_printf (
-        ngettext ("%s item is not done yet", "%s items are not done yet", (gulong) count), number);
-  if (count > 0 && state->failed > 0) {
-    g_autofree char *all = g_steal_pointer (&waiting);
-
-    refused = pd_text_number (state->failed);
-    /* Translators: %1$s such as "3 items are not done yet", %2$s a number of them. */
-    waiting = g_strdup_printf (
-        ngettext ("%1$s, %2$s was refused", "%1$s, %2$s were refused", (gulong) state->failed), all,
-        refused);
-  }
-  pd_place_row_set_count (find_place_row (self, "outbox"), (guint) count, waiting);
-}
-
-static void
-update_account (PdWindow *self)
-{
-  g_autofree char *roles = pd_role_set_format_titles (pd_desk_get_roles (self->desk));
-  g_autofree char *label = NULL;
-  g_autofree char *state = dup_account_state (self);
-
-  gtk_label_set_label (self->account_name, pd_desk_get_name (self->desk));
-  gtk_label_set_label (self->account_roles, roles);
-  gtk_label_set_label (self->account_state, state);
-  /* Translators: the account's name, its roles, and where its data are. */
-  label = g_strdup_printf (_ ("%s\n%s\n%s"), pd_desk_get_name (self->desk), roles, state);
-  gtk_widget_set_tooltip_text (self->account_button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->account_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, pd_desk_get_name (self->desk),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _ ("The open account. Press to switch accounts or roles."), -1);
-}
-
-static void
-urgent_changed_cb (PdWindow *self)
-{
-  guint count = self->urgent != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->urgent)) : 0;
-  g_autofree char *number = pd_text_number (count);
-  g_autofree char *waiting = NULL;
-
-  if (count > 0) {
-    /* Translators: %s things (cancellation windows, download links) end soon. */
-    waiting =
-        g_strdup_printf (ngettext ("%s ends within 3 days", "%s end within 3 days", count), number);
-  }
-  pd_place_row_set_count (find_place_row (self, "home"), count, waiting);
-}
-
-static void
-update_urgent (PdWindow *self)
-{
-  g_autoptr (PdQuery) query = pd_query_new (PD_LIST_DEADLINES);
-  g_autoptr (PdVerdict) verdict = pd_desk_judge_list (self->desk, query);
-
-  if (!pd_verdict_get_allowed (verdict)) { /* 1.1 */
-    if (self->urgent != NULL)
-      g_signal_handlers_disconnect_by_data (self->urgent, self);
-    g_clear_object (&self->urgent);
-    urgent_changed_cb (self);
-    return;
-  }
-
-  query->now = pd_clock_now (self->clock);
-  query->to = pd_days_horizon (query->now, URGENT_DAYS);
-  if (self->urgent != NULL) {
-    pd_query_model_set_query (self->urgent, query);
-    return;
-  }
-
-  self->urgent = pd_desk_list (self->desk, query);
-  g_signal_connect_object (self->urgent, "items-changed", G_CALLBACK (urgent_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  urgent_changed_cb (self);
-}
-
+/* The sign-in, the synchronisation or the outbox, or the account's name or roles. */
 static void
 session_changed_cb (PdWindow *self)
 {
-  if (self->desk == NULL)
-    return;
+  g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
 
-  update_account (self);
-  update_outbox (self);
-}
-
-/* The badge at Home waits until the page is there. */
-static gboolean
-urgent_cb (gpointer user_data)
-{
-  PdWindow *self = user_data;
-
-  self->urgent_id = 0;
-  update_urgent (self);
-
-  return G_SOURCE_REMOVE;
+  pd_sidebar_update (self->sidebar, state);
 }
 
 /* --- what falls due --- */
@@ -391,7 +245,7 @@ settle (PdWindow *self)
     return;
 
   pd_store_poll_foreign_changes (pd_desk_get_store (self->desk));
-  update_urgent (self);
+  pd_sidebar_update_urgent (self->sidebar);
   if (self->settling)
     return;
 
@@ -465,8 +319,6 @@ leave_desk (PdWindow *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_handle_id (&self->urgent_id, g_source_remove);
-  g_clear_object (&self->urgent);
   adw_bin_set_child (self->action_slot, NULL);
   g_hash_table_remove_all (self->place_pages);
   pd_history_clear (self->history);
@@ -475,7 +327,7 @@ leave_desk (PdWindow *self)
   g_clear_object (&self->desk);
   self->settling = FALSE;
   self->settle_failed = FALSE;
-  gtk_widget_set_visible (self->sidebar, FALSE);
+  pd_sidebar_set_desk (self->sidebar, NULL, NULL);
   if (self->start != NULL)
     gtk_stack_set_visible_child (self->root, GTK_WIDGET (self->start));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
@@ -504,13 +356,12 @@ desk_opened_cb (PdWindow *self, PdDesk *desk)
   self->cancellable = g_cancellable_new ();
   self->opened_at = g_get_monotonic_time ();
   pd_window_show_place (self, place != NULL ? place : "home"); /* its list is read from now on */
-  g_signal_connect_object (desk, "notify", G_CALLBACK (update_account), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "notify::roles", G_CALLBACK (update_urgent), self,
+  g_signal_connect_object (desk, "notify", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  pd_sidebar_set_desk (self->sidebar, desk, self->clock);
   pd_session_bar_set_desk (self->session_bar, desk);
   session_changed_cb (self);
   update_banners (self);
-  gtk_widget_set_visible (self->sidebar, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", TRUE);
   gtk_stack_set_visible_child_name (self->root, "desk");
@@ -518,7 +369,6 @@ desk_opened_cb (PdWindow *self, PdDesk *desk)
   if (self->sign_in_next)
     pd_sign_in_dialog_present (GTK_WIDGET (self), desk);
   self->sign_in_next = FALSE;
-  self->urgent_id = g_idle_add_full (G_PRIORITY_LOW, urgent_cb, self, NULL);
   self->settle_id = g_timeout_add_seconds (SETTLE_S, settle_cb, self);
 }
 
@@ -737,17 +587,8 @@ static void
 set_compact (PdWindow *self, gboolean compact)
 {
   self->compact = compact;
-  for (int i = 0; i < (int) G_N_ELEMENTS (places); i++)
-    pd_place_row_set_compact (PD_PLACE_ROW (gtk_list_box_get_row_at_index (self->places, i)),
-                              compact);
-  gtk_widget_set_visible (self->side_title, !compact);
+  pd_sidebar_set_compact (self->sidebar, compact);
   adw_clamp_set_maximum_size (self->search_clamp, compact ? SEARCH_WIDTH_COMPACT : SEARCH_WIDTH);
-  gtk_widget_set_visible (self->account_texts, !compact);
-  gtk_widget_set_visible (GTK_WIDGET (self->account_state), !compact);
-  if (compact)
-    gtk_widget_add_css_class (self->sidebar, "compact");
-  else
-    gtk_widget_remove_css_class (self->sidebar, "compact");
 }
 
 /* Not while sizes are being given out. */
@@ -786,9 +627,7 @@ pd_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_handle_id (&self->urgent_id, g_source_remove);
   g_clear_handle_id (&self->compact_id, g_source_remove);
-  g_clear_object (&self->urgent);
   g_clear_pointer (&self->history, pd_history_free);
   G_OBJECT_CLASS (pd_window_parent_class)->dispose (object);
 }
@@ -813,13 +652,6 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/partnerdesk/PartnerDesk/ui/pd-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PdWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, side_title);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, places);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_button);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_texts);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_name);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_roles);
-  gtk_widget_class_bind_template_child (widget_class, PdWindow, account_state);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, header);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PdWindow, back_button);
@@ -881,6 +713,7 @@ pd_window_class_init (PdWindowClass *klass)
   widget_class->size_allocate = pd_window_size_allocate;
   g_type_ensure (PD_TYPE_BANNER);
   g_type_ensure (PD_TYPE_SESSION_BAR);
+  g_type_ensure (PD_TYPE_SIDEBAR);
   bind_template (widget_class);
   install_actions (widget_class);
 }
@@ -895,9 +728,6 @@ pd_window_init (PdWindow *self)
                                          NULL);
   self->history = pd_history_new (self->pages);
   self->place_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
-    gtk_list_box_append (
-        self->places, pd_place_row_new (places[i].name, _ (places[i].title), places[i].icon_name));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", FALSE);
@@ -994,12 +824,7 @@ pd_window_close_account (PdWindow *self)
 gboolean
 pd_window_has_place (const char *place)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
-    if (g_strcmp0 (places[i].name, place) == 0)
-      return TRUE;
-  }
-
-  return FALSE;
+  return pd_sidebar_has_place (place);
 }
 
 void
