@@ -205,9 +205,9 @@ make_table (PdHomePage *self)
   pd_table_add_column (self->table, "kind", _ ("What ends"), "kind", format_kind, PD_CELL_TEXT,
                        PD_SORT_DEFAULT, 152, 3);
   pd_table_add_column (self->table, "action", _ ("What to do"), "kind", format_action, PD_CELL_TEXT,
-                       PD_SORT_DEFAULT, 140, 4);
+                       PD_SORT_DEFAULT, 172, 4);
   pd_table_add_column (self->table, "at", _ ("Ends"), "at", format_at, PD_CELL_DATE_TIME,
-                       PD_SORT_DEADLINE, 262, 1);
+                       PD_SORT_DEADLINE, 230, 1);
   pd_table_add_column (self->table, "days", _ ("Days left"), "at", NULL, PD_CELL_DEADLINE,
                        PD_SORT_DEFAULT, 90, 0);
   pd_table_add_column (self->table, "order", _ ("Order number"), "order-id", NULL,

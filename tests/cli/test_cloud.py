@@ -289,7 +289,10 @@ class Sales(CloudTest):
         item = self.items("list", "outbox", "--search", request)[0]
         self.assertEqual((item["kind"], item["what"], item["state"], item["far_id"]),
                          ("buy", "Purchase", "sent", order["id"]))
-        self.assertIn(order["id"], self.do("show", "outbox", request))
+        told = self.do("show", "outbox", request)
+        self.assertIn(order["id"], told)
+        line = order["lines"][0]
+        self.assertIn(f"{line['title']} ({line['product_id']}:{line['sku_id']}) × 2, Perpetual", told)
         self.assertEqual(self.service.acts().count("order"), self.orders_at_the_service())
 
         self.refuse(1, "order", "cancel", order["id"])

@@ -241,34 +241,40 @@ add_instant (GString *text, const char *label, gint64 instant)
   add_line (text, label, value);
 }
 
+/* "SQL Server 2022 CAL (DG7GMGF0FLR2:0002) × 2, Perpetual, One-time". */
 static void
-add_items (GString *text, GPtrArray *items)
+add_item (GString *text, PdDatabase *database, const PdOrderItem *item)
 {
-  for (guint i = 0; items != NULL && i < items->len; i++) {
-    const PdOrderItem *item = items->pdata[i];
-    g_autoptr (GString) words = g_string_new (item->sku_id);
+  g_autoptr (PdProduct) product =
+      pd_database_find_product (database, item->product_id, item->sku_id, NULL);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *quantity = pd_text_number (item->quantity);
+  g_autofree char *term = pd_term_format (item->term);
 
-    g_string_append_printf (words, " × %" G_GINT64_FORMAT, item->quantity);
-    if (item->term != NULL && *item->term != '\0')
-      g_string_append_printf (words, ", %s", item->term);
-    if (item->billing != NULL && *item->billing != '\0')
-      g_string_append_printf (words, ", %s", item->billing);
-    if (item->region != NULL)
-      g_string_append_printf (words, ", %s", item->region);
-    add_line (text, _ ("Item"), words->str);
-  }
+  if (product != NULL)
+    g_string_append_printf (words, "%s (%s:%s)", pd_product_get_title (product),
+                            pd_product_get_product_id (product), pd_product_get_sku_id (product));
+  else
+    g_string_append (words, item->sku_id);
+  g_string_append_printf (words, " × %s, %s", quantity, term);
+  if (item->billing != NULL && *item->billing != '\0')
+    g_string_append_printf (words, ", %s", pd_billing_get_title (item->billing));
+  if (item->region != NULL && *item->region != '\0')
+    g_string_append_printf (words, ", %s", item->region);
+  add_line (text, _ ("Item"), words->str);
 }
 
 /* Neither contact data nor keys: the text leaves the book. */
 static void
-add_deed (GString *text, const PdDeed *deed)
+add_deed (GString *text, PdDatabase *database, const PdDeed *deed)
 {
   if (deed->customer != NULL) {
     add_line (text, _ ("Name"), deed->customer->name);
     add_line (text, _ ("Domain"), deed->customer->domain);
     add_line (text, _ ("Country"), deed->customer->country);
   }
-  add_items (text, deed->items);
+  for (guint i = 0; deed->items != NULL && i < deed->items->len; i++)
+    add_item (text, database, deed->items->pdata[i]);
   if (deed->change != NULL) {
     add_line (text, _ ("Name"), deed->change->name);
     add_line (text, _ ("Scope"),
@@ -319,7 +325,7 @@ describe_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GE
   add_line (text, _ ("Request ID"), pd_outbox_item_get_request_id (item));
   deed = open_deed (work, entry, NULL);
   if (deed != NULL)
-    add_deed (text, deed);
+    add_deed (text, database, deed);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
