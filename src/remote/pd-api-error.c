@@ -428,6 +428,22 @@ classify_by_code (PdApiFault *fault, PdApiErrorCode *code)
   return FALSE;
 }
 
+/* error-codes.json: a 403 that no role would change: agreements, credit, risk, limits, the market.
+ */
+static gboolean
+is_refusal (const PdApiFault *fault)
+{
+  static const char *const codes[] = {
+    "2006",   "2030",   "2085",   "2091",   "13605",  "20002",  "400030", "400036", "800019",
+    "800020", "800023", "800027", "800028", "800039", "800066", "800067", "800068", "800069",
+    "800073", "800074", "800075", "800077", "800088", "800089", "900115", "900121", "900123",
+    "900124", "900149", "900263", "900309", "900322", NULL,
+  };
+
+  return fault->api == PD_API_PARTNER_CENTER && fault->code != NULL &&
+         g_strv_contains (codes, fault->code);
+}
+
 PdApiErrorCode
 pd_api_fault_classify (PdApiFault *fault, gboolean is_write)
 {
@@ -452,7 +468,7 @@ pd_api_fault_classify (PdApiFault *fault, gboolean is_write)
   case 401:
     return PD_API_ERROR_SIGN_IN;
   case 403:
-    return PD_API_ERROR_FORBIDDEN;
+    return is_refusal (fault) ? PD_API_ERROR_REFUSED : PD_API_ERROR_FORBIDDEN;
   case 404:
   case 410:
     return PD_API_ERROR_NOT_FOUND;

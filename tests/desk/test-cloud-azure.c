@@ -413,6 +413,8 @@ test_access_there_already (Here *here, gconstpointer data)
   there.row_id = row_id_of (same);
   first = grant (&there, PRINCIPAL, NULL, NULL, &error);
   g_assert_no_error (error);
+  desk_service_add_fault (here->service, "GET", "*/roleAssignments*", DESK_FAULT_EMPTY_PAGE, 0, 0,
+                          NULL);
   second = grant (here, PRINCIPAL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (pd_role_assignment_get_assignment_id (find_principal (second, PRINCIPAL)), ==,
@@ -854,6 +856,39 @@ bring_to_end (Here *here, const char *request_id)
   }
 }
 
+/* 7: "the operation id of step 2 is the session id". After a lost answer the operation is asked
+ * for, also while the reservation still looks untouched (18 minutes were seen). */
+static void
+test_exchange_running (Here *here, gconstpointer data)
+{
+  g_autoptr (PdReservation) reservation = account_get_reservation (here->account);
+  const char *order_id = pd_reservation_get_reservation_order_id (reservation);
+  const char *id = pd_reservation_get_reservation_id (reservation);
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autofree char *pattern = g_strdup_printf ("*/reservationOrders/%s/reservations?*", order_id);
+  g_autofree char *untouched = g_strdup_printf (
+      "200 "
+      "{\"value\":[{\"id\":\"/providers/microsoft.capacity/reservationOrders/%s/reservations/%s\","
+      "\"name\":\"%s/%s\",\"properties\":{\"provisioningState\":\"Succeeded\",\"quantity\":%d}}]}",
+      order_id, id, order_id, id, WORLD_UNITS);
+  g_autoptr (PdOutboxEntry) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (here->service, "POST", "*/exchange*", DESK_FAULT_DROP_AFTER, 0, 0, NULL);
+  g_assert_false (run_exchange (here, request_id, &error));
+  g_assert_cmpuint (desk_service_count_acts (here->service, "exchange"), ==, 1);
+  desk_service_clear_faults (here->service);
+  desk_service_add_fault (here->service, "GET", pattern, DESK_FAULT_STATUS, 0, 1, untouched);
+  account_reopen (here->account);
+  bring_to_end (here, request_id);
+
+  item = account_find_item (here->account, request_id);
+  g_assert_cmpstr (item->state, ==, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "exchange"), ==, 1);
+  g_assert_cmpuint (desk_service_count_calls (here->service, "POST", "*/calculateExchange*"), ==,
+                    1);
+}
+
 typedef struct
 {
   const Act *act;
@@ -885,6 +920,53 @@ test_lost (Here *here, gconstpointer data)
   g_test_message ("%s: %s (%s)", item->state, item->last_error, item->notes);
   g_assert_cmpstr (item->state, ==, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (here->service, loss->act->act), ==, before + 1);
+  assert_agreement (here);
+}
+
+/* 1 "Errors": a 4xx whose code says that something broke there is no "no": what became of the write
+ * is asked for, and it is sent again only then. */
+static void
+test_refund_broken_there (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (PdOutboxEntry) first = NULL;
+  g_autoptr (PdOutboxEntry) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (here->service, "POST", "*/return*", DESK_FAULT_STATUS, 0, 1,
+                          "400 {\"error\":{\"code\":\"BillingTransientError\",\"message\":\"-\"}}");
+  g_assert_false (run_refund (here, request_id, &error));
+  first = account_find_item (here->account, request_id);
+  g_assert_cmpstr (first->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (first->asking);
+  bring_to_end (here, request_id);
+
+  item = account_find_item (here->account, request_id);
+  g_assert_cmpstr (item->state, ==, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
+  assert_agreement (here);
+}
+
+/* 1: "Give up waiting (not the operation) after 60 minutes": it is asked about later and not sent
+ * again. With pauses of 5 to 30 seconds an hour holds 122 looks. */
+static void
+test_refund_long (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (PdOutboxEntry) first = NULL;
+  g_autoptr (PdOutboxEntry) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_set_polls (here->service, 300);
+  g_assert_false (run_refund (here, request_id, &error));
+  first = account_find_item (here->account, request_id);
+  g_assert_cmpstr (first->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (first->asking);
+  bring_to_end (here, request_id);
+
+  item = account_find_item (here->account, request_id);
+  g_assert_cmpstr (item->state, ==, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
   assert_agreement (here);
 }
 
@@ -992,9 +1074,12 @@ main (int argc, char *argv[])
   ADD ("refund/part", NULL, test_refund_part);
   ADD ("refund/policy", NULL, test_refund_policy);
   ADD ("refund/too-late", NULL, test_refund_too_late);
+  ADD ("refund/broken-there", NULL, test_refund_broken_there);
+  ADD ("refund/long", NULL, test_refund_long);
   ADD ("exchange", NULL, test_exchange);
   ADD ("exchange/half", NULL, test_exchange_half);
   ADD ("exchange/fails", NULL, test_exchange_fails);
+  ADD ("exchange/running", NULL, test_exchange_running);
   ADD ("exchange/quote", NULL, test_exchange_quote);
   ADD ("refund/quote-alone", NULL, test_quote_alone);
   ADD ("ticket", NULL, test_ticket);

@@ -546,7 +546,7 @@ test_buy_killed (World *world, gconstpointer data)
 }
 
 /* The cart is gone and the order had been placed: it is found by the customer's orders, also where
- * a synchronisation was first. */
+ * a synchronisation was first, and where it is on the second page of them (1.4). */
 static void
 test_buy_found (World *world, gconstpointer data)
 {
@@ -557,9 +557,11 @@ test_buy_found (World *world, gconstpointer data)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
                           "404 {\"code\":800008,\"description\":\"No such cart\"}");
+  if (g_strcmp0 (data, "pages") == 0)
+    desk_service_add_fault (world->service, "GET", "*/orders*", DESK_FAULT_EMPTY_PAGE, 0, 0, NULL);
   try_buy (world, items, &error);
   retry (world);
-  if (data != NULL)
+  if (g_strcmp0 (data, "sync") == 0)
     account_sync_well (world->account);
   retry (world);
   assert_sent (world);
@@ -933,6 +935,9 @@ test_create_customer_faults (World *world, gconstpointer data)
     g_free (fields->domain);
     fields->domain = g_strdup_printf ("coneflower%u.onmicrosoft.com", (guint) i);
     desk_service_add_fault (world->service, "POST", "/v1/customers", faults[i], 0, 4, NULL);
+    if (i % 2 == 0) /* 1.4: among ours, and on the second page of them */
+      desk_service_add_fault (world->service, "GET", "/v1/customers?*", DESK_FAULT_EMPTY_PAGE, 0, 0,
+                              NULL);
     pd_desk_create_customer_async (world->account->desk, fields, request_id, NULL, got_result_cb,
                                    &slot);
     result = wait_for (&slot);
@@ -1287,6 +1292,7 @@ main (int argc, char *argv[])
   ADD ("buy-killed", NULL, test_buy_killed);
   ADD ("buy-found", NULL, test_buy_found);
   ADD ("buy-found-after-sync", "sync", test_buy_found);
+  ADD ("buy-found-on-page-2", "pages", test_buy_found);
   ADD ("buy-lost", NULL, test_buy_lost);
   ADD ("quote", NULL, test_quote);
   ADD ("quote-unreachable", NULL, test_quote_unreachable);

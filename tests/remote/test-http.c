@@ -304,6 +304,48 @@ test_pace (World *world, gconstpointer data)
   g_assert_cmpstr (pauses, ==, "");
 }
 
+/* azure-api.md 1: what the far side says is left counts, for the same tenant and kind of call. */
+static void
+test_remaining (World *world, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header; /* (nullable): of the answer to a GET of TEST_CUSTOMER before */
+    const char *method;
+    const char *tenant;
+    const char *pauses; /* in milliseconds */
+  } rows[] = {
+    { NULL, "GET", TEST_CUSTOMER, "" },
+    { "x-ms-ratelimit-remaining-tenant-reads: 0", "GET", TEST_CUSTOMER, "40" },
+    { "x-ms-ratelimit-remaining-subscription-reads: 0", "GET", TEST_CUSTOMER, "40" },
+    { "x-ms-ratelimit-remaining-tenant-reads: 11999", "GET", TEST_CUSTOMER, "" },
+    { "x-ms-ratelimit-remaining-tenant-reads: many", "GET", TEST_CUSTOMER, "" },
+    { "x-ms-ratelimit-remaining-tenant-writes: 0", "GET", TEST_CUSTOMER, "" },
+    { "x-ms-ratelimit-remaining-tenant-reads: 0", "PATCH", TEST_CUSTOMER, "" },
+    { "x-ms-ratelimit-remaining-tenant-reads: 0", "GET", TEST_TENANT, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *path = g_strdup_printf ("/providers/%" G_GSIZE_FORMAT, i);
+    g_autofree char *pauses = NULL;
+
+    g_test_message ("%s, then %s", rows[i].header, rows[i].method);
+    pd_http_client_set_calls_per_minute (world->client, 60); /* new buckets */
+    http_service_add (world->service, path, &(HttpAnswer){ 200, "{}", rows[i].header });
+    for (int j = 0; j < 2; j++) {
+      g_autoptr (PdHttpRequest) request =
+          pd_http_request_new (PD_API_AZURE, PD_CALL_READ, j == 0 ? "GET" : rows[i].method, path);
+      g_autoptr (PdHttpReply) reply = NULL;
+
+      pd_http_request_set_tenant (request, j == 0 ? TEST_CUSTOMER : rows[i].tenant);
+      reply = world_send (world, request, NULL);
+      g_assert_nonnull (reply);
+    }
+    pauses = test_wait_take_pauses (world->wait);
+    g_assert_cmpstr (pauses, ==, rows[i].pauses);
+  }
+}
+
 /* azure-api.md 10: one token for each tenant; the same one is used again. */
 static void
 test_token_per_tenant (World *world, gconstpointer data)
@@ -395,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/bucket", test_bucket);
   g_test_add_func ("/http/bucket-minute", test_bucket_minute);
   ADD ("/http/pace", test_pace);
+  ADD ("/http/remaining", test_remaining);
   ADD ("/http/token-per-tenant", test_token_per_tenant);
   g_test_add_func ("/http/resolve", test_resolve);
 

@@ -291,17 +291,25 @@ collect_page (gpointer page, const char *cursor, gpointer user_data, GError **er
 }
 
 GPtrArray *
+pd_azure_errand_list_all (PdErrand *errand,
+                          PdHttpRequest *request,
+                          GDestroyNotify free_item,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_item);
+
+  return pd_errand_walk (errand, request, collect_page, all, error) ? g_steal_pointer (&all) : NULL;
+}
+
+GPtrArray *
 pd_azure_errand_list_order (PdErrand *errand, PdReservation *reservation, GError **error)
 {
-  g_autoptr (GPtrArray) all =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) pd_wire_reservation_free);
   g_autoptr (PdHttpRequest) request =
       pd_azure_list_order_reservations (pd_reservation_get_tenant_id (reservation),
                                         pd_reservation_get_reservation_order_id (reservation));
 
-  if (!pd_errand_walk (errand, request, collect_page, all, error))
-    return NULL;
-  return g_steal_pointer (&all);
+  return pd_azure_errand_list_all (errand, request, (GDestroyNotify) pd_wire_reservation_free,
+                                   error);
 }
 
 PdWireReservation *

@@ -64,6 +64,11 @@ pd_azure_errand_send (PdErrand *errand, PdHttpRequest *request, gboolean *same, 
 PdHttpReply *pd_azure_errand_try (PdErrand *errand, PdHttpRequest *request, GError **error);
 /* The same "no" of any call: replaces @error by a sentence where there is one to say. */
 void pd_azure_errand_explain (PdErrand *errand, GError **error);
+/* Every page of a list, as the request's reader makes its items; freed by @free_item. */
+GPtrArray *pd_azure_errand_list_all (PdErrand *errand,
+                                     PdHttpRequest *request,
+                                     GDestroyNotify free_item,
+                                     GError **error);
 /* All pages of 2.4. (element-type PdWireReservation) */
 GPtrArray *
 pd_azure_errand_list_order (PdErrand *errand, PdReservation *reservation, GError **error);

@@ -668,7 +668,8 @@ find_existing (PdErrand *errand, PdReservation *reservation, const PdGrant *gran
   g_autoptr (PdHttpRequest) request =
       pd_azure_list_assignments (pd_reservation_get_tenant_id (reservation),
                                  pd_reservation_get_reservation_order_id (reservation));
-  g_autoptr (GPtrArray) list = pd_errand_fetch (errand, request, error);
+  g_autoptr (GPtrArray) list =
+      pd_azure_errand_list_all (errand, request, (GDestroyNotify) pd_wire_assignment_free, error);
 
   if (list == NULL)
     return FALSE;

@@ -324,14 +324,14 @@ keep_new_customer (PdErrand *errand, const PdWireCustomer *customer, GError **er
 static gboolean
 find_made (PdErrand *errand, const char *domain, gboolean *found, GError **error)
 {
-  g_autoptr (PdWireList) list =
-      pd_errand_ask (errand, pd_partner_center_find_customers (domain), error);
+  g_autoptr (GPtrArray) list = pd_errand_ask_all (errand, pd_partner_center_find_customers (domain),
+                                                  (GDestroyNotify) pd_wire_customer_free, error);
 
   *found = FALSE;
   if (list == NULL)
     return FALSE;
-  for (guint i = 0; i < list->items->len && !*found; i++) {
-    const PdWireCustomer *customer = list->items->pdata[i];
+  for (guint i = 0; i < list->len && !*found; i++) {
+    const PdWireCustomer *customer = list->pdata[i];
 
     if (customer->domain == NULL || g_ascii_strcasecmp (customer->domain, domain) != 0)
       continue;
@@ -715,18 +715,19 @@ pd_errand_accept_accept_agreement (PdDatabase *database,
 static gboolean
 find_template (PdErrand *errand, char **template_id, GError **error)
 {
-  g_autoptr (PdWireList) list = NULL;
+  g_autoptr (GPtrArray) list = NULL;
   const PdWireAgreementTemplate *best = NULL;
 
   if (pd_errand_get_note (errand, "template") != NULL) {
     *template_id = g_strdup (pd_errand_get_note (errand, "template"));
     return TRUE;
   }
-  list = pd_errand_ask (errand, pd_partner_center_list_agreement_templates (), error);
+  list = pd_errand_ask_all (errand, pd_partner_center_list_agreement_templates (),
+                            (GDestroyNotify) pd_wire_agreement_template_free, error);
   if (list == NULL)
     return FALSE;
-  for (guint i = 0; i < list->items->len; i++) {
-    const PdWireAgreementTemplate *agreement = list->items->pdata[i];
+  for (guint i = 0; i < list->len; i++) {
+    const PdWireAgreementTemplate *agreement = list->pdata[i];
 
     if (g_strcmp0 (agreement->type, PD_AGREEMENT_TYPE) == 0 &&
         (best == NULL || agreement->version_rank > best->version_rank))
@@ -751,14 +752,15 @@ find_confirmation (PdErrand *errand,
                    gboolean *found,
                    GError **error)
 {
-  g_autoptr (PdWireList) list =
-      pd_errand_ask (errand, pd_partner_center_list_agreements (tenant), error);
+  g_autoptr (GPtrArray) list =
+      pd_errand_ask_all (errand, pd_partner_center_list_agreements (tenant),
+                         (GDestroyNotify) pd_wire_agreement_free, error);
 
   *found = FALSE;
   if (list == NULL)
     return FALSE;
-  for (guint i = 0; i < list->items->len && !*found; i++) {
-    const PdWireAgreement *agreement = list->items->pdata[i];
+  for (guint i = 0; i < list->len && !*found; i++) {
+    const PdWireAgreement *agreement = list->pdata[i];
 
     *found = agreement->contact != NULL &&
              pd_instant_get_day (agreement->agreed_at) == pd_instant_get_day (fields->date) &&

@@ -254,6 +254,29 @@ pd_errand_ask (PdErrand *errand, PdHttpRequest *request, GError **error)
   return pd_errand_fetch (errand, owned, error);
 }
 
+static gboolean
+collect_page (gpointer page, const char *cursor, gpointer user_data, GError **error)
+{
+  GPtrArray *from = ((PdWireList *) page)->items;
+  GPtrArray *all = user_data;
+
+  while (from->len > 0)
+    g_ptr_array_add (all, g_ptr_array_steal_index (from, 0));
+  return TRUE;
+}
+
+GPtrArray *
+pd_errand_ask_all (PdErrand *errand,
+                   PdHttpRequest *request,
+                   GDestroyNotify free_item,
+                   GError **error)
+{
+  g_autoptr (PdHttpRequest) owned = request;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_item);
+
+  return pd_errand_walk (errand, owned, collect_page, all, error) ? g_steal_pointer (&all) : NULL;
+}
+
 gboolean
 pd_errand_ask_any (PdErrand *errand,
                    PdHttpRequest *request,

@@ -58,7 +58,13 @@ gboolean pd_errand_keep_order (PdErrand *errand,
                                GError **error);
 /* pd_errand_fetch() that takes @request over. */
 gpointer pd_errand_ask (PdErrand *errand, PdHttpRequest *request, GError **error);
-/* The same for an answer that may have no body: TRUE, with NULL in *result. @status (optional) */
+/* Every item of every page of a list (1.4). (element-type PdWire…), freed by @free_item. */
+GPtrArray *pd_errand_ask_all (PdErrand *errand,
+                              PdHttpRequest *request,
+                              GDestroyNotify free_item,
+                              GError **error);
+/* pd_errand_ask() for an answer that may have no body: TRUE, with NULL in *result. @status
+ * (optional) */
 gboolean pd_errand_ask_any (PdErrand *errand,
                             PdHttpRequest *request,
                             gpointer *result,

@@ -447,21 +447,21 @@ is_ours (Buy *buy, const PdWireOrder *order, gboolean *ours, GError **error)
 static GPtrArray *
 find_orders (Buy *buy, GError **error)
 {
-  g_autoptr (PdWireList) list = pd_errand_ask (
+  g_autoptr (GPtrArray) orders = pd_errand_ask_all (
       buy->errand, pd_partner_center_list_orders (pd_customer_get_tenant_id (buy->cart->customer)),
-      error);
+      (GDestroyNotify) pd_wire_order_free, error);
   g_autoptr (GPtrArray) found = NULL;
 
-  if (list == NULL)
+  if (orders == NULL)
     return NULL;
   found = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_wire_order_free);
-  for (guint i = 0; i < list->items->len; i++) {
+  for (guint i = 0; i < orders->len; i++) {
     gboolean ours = FALSE;
 
-    if (!is_ours (buy, list->items->pdata[i], &ours, error))
+    if (!is_ours (buy, orders->pdata[i], &ours, error))
       return NULL;
     if (ours)
-      g_ptr_array_add (found, g_steal_pointer (&list->items->pdata[i]));
+      g_ptr_array_add (found, g_steal_pointer (&orders->pdata[i]));
   }
   return g_steal_pointer (&found);
 }

@@ -328,7 +328,8 @@ fetch_topics (PdErrand *errand, PdHttpRequest *request, GError **error)
 {
   g_autoptr (PdHttpRequest) owned = request;
   g_autoptr (GError) local_error = NULL;
-  GPtrArray *topics = pd_errand_fetch (errand, owned, &local_error);
+  GPtrArray *topics = pd_azure_errand_list_all (
+      errand, owned, (GDestroyNotify) pd_wire_support_topic_free, &local_error);
 
   if (topics == NULL) {
     pd_azure_errand_explain (errand, &local_error);

@@ -228,8 +228,7 @@ static gboolean
 is_gone (const GError *error)
 {
   return g_error_matches (error, PD_API_ERROR, PD_API_ERROR_NOT_FOUND) ||
-         (g_error_matches (error, PD_API_ERROR, PD_API_ERROR_FORBIDDEN) &&
-          pd_api_error_has_code (error, "20002"));
+         pd_api_error_has_code (error, "20002");
 }
 
 static gboolean
