@@ -400,6 +400,28 @@ pd_local_engine_create_request (PdDatabase *database,
          remember_contact (database, engine, sealed, error);
 }
 
+/* The draft that this request became again when it was not carried out; 0 = it is asked for anew.
+ */
+static gboolean
+find_taken_back (PdDatabase *database, const char *request_id, gint64 *row_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PdSupportRequest) request =
+      pd_database_find_request_record (database, request_id, &local_error);
+
+  if (request == NULL && !g_error_matches (local_error, PD_ERROR, PD_ERROR_NOT_FOUND) &&
+      !g_error_matches (local_error, PD_ERROR, PD_ERROR_AMBIGUOUS)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  *row_id = request != NULL &&
+                    g_strcmp0 (pd_support_request_get_request_id (request), request_id) == 0 &&
+                    g_strcmp0 (pd_support_request_get_state (request), PD_REQUEST_DRAFT) == 0
+                ? pd_record_get_row_id (PD_RECORD (request))
+                : 0;
+  return TRUE;
+}
+
 gboolean
 pd_local_engine_queue_request (PdDatabase *database,
                                const PdLocalEngine *engine,
@@ -416,6 +438,11 @@ pd_local_engine_queue_request (PdDatabase *database,
 
   if (!check_subject (database, engine, fields, error) || !pd_request_fields_check (fields, error))
     return FALSE;
+  *row_id = draft_row_id;
+  if (draft_row_id == 0 && !find_taken_back (database, request_id, row_id, error))
+    return FALSE;
+  if (*row_id != draft_row_id) /* with its files, and what the person has made of it since */
+    return pd_database_set_request_queued (database, *row_id, TRUE, engine->now, error);
   if (fields->description == NULL && (fields->description = pd_local_engine_describe_request (
                                           database, engine, fields, NULL, error)) == NULL)
     return FALSE;
@@ -423,7 +450,6 @@ pd_local_engine_queue_request (PdDatabase *database,
   if (sealed == NULL)
     return FALSE;
 
-  *row_id = draft_row_id;
   if (!put_request (database, engine, fields, sealed, request_id, row_id, error) ||
       (draft = get_request (database, engine, *row_id, error)) == NULL ||
       (files != NULL && !pd_local_engine_attach (database, engine, draft, files, error)))

@@ -101,6 +101,15 @@ set_not_taken (Call *call)
                             call->may_have_done ? PD_FATE_UNKNOWN : PD_FATE_NOT_SENT);
 }
 
+/* "No" to this try. It may be said because an earlier one was carried out ("there is one already"):
+ * then the fate of the operation is not known. */
+static void
+set_refused (Call *call)
+{
+  pd_http_request_set_fate (call->request,
+                            call->may_have_done ? PD_FATE_UNKNOWN : PD_FATE_ANSWERED);
+}
+
 static void pump (PdHttpClient *self);
 
 static void
@@ -402,7 +411,10 @@ refused (GTask *task, GError *error)
         !is_write (call) || !g_error_matches (error, PD_API_ERROR, PD_API_ERROR_PROTOCOL);
 
     /* A write's "yes" that nobody can read may be a proxy's page. */
-    pd_http_request_set_fate (call->request, is_known ? PD_FATE_ANSWERED : PD_FATE_UNKNOWN);
+    if (is_known)
+      set_refused (call);
+    else
+      pd_http_request_set_fate (call->request, PD_FATE_UNKNOWN);
     fail_by_fate (task, error);
     return;
   }
@@ -425,8 +437,8 @@ refused (GTask *task, GError *error)
     renew_token (task);
     return;
   }
-  pd_http_request_set_fate (call->request, PD_FATE_ANSWERED);
-  fail (task, error);
+  set_refused (call);
+  fail_by_fate (task, error);
 }
 
 static void
@@ -494,8 +506,8 @@ refused_without_words (GTask *task, GError *error)
   fault.correlation_id = call->correlation_id;
   refusal = pd_api_error_new (code, &fault, error->message);
   g_error_free (error);
-  pd_http_request_set_fate (call->request, PD_FATE_ANSWERED);
-  fail (task, refusal);
+  set_refused (call);
+  fail_by_fate (task, refusal);
 }
 
 /* No whole answer. Takes both. */

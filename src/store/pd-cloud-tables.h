@@ -52,8 +52,9 @@ PdOutboxEntry *pd_database_get_outbox (PdDatabase *self, gint64 row_id, GError *
 PdOutboxEntry *pd_database_find_outbox (PdDatabase *self, const char *request_id, GError **error);
 /* The oldest that is due at @now (queued, or sending without a lease: left by a dead process, or to
  * be asked about) of those behind no earlier unfinished (queued, sending) item of the same
- * customer; NULL without @error: none. A queued item with next_try_at 0 waits for a person. */
-PdOutboxEntry *pd_database_next_outbox (PdDatabase *self, gint64 now, GError **error);
+ * customer; NULL without @error: none. A queued item with next_try_at 0 waits for a person. Of the
+ * rows behind @after. */
+PdOutboxEntry *pd_database_next_outbox (PdDatabase *self, gint64 now, gint64 after, GError **error);
 /* Takes an item (queued, or sending with a lease that ran out) for this process: state "sending",
  * attempts + 1; FALSE without @error: another one has it, or it is not to be sent any more.
  * @lease_until: until when others leave it alone. Who has it already makes its lease longer, which

@@ -131,6 +131,10 @@ bind_reservation (PdDatabase *self,
          pd_database_bind_text (self, stmt, 32, pd_far_said (r->policy_id), error);
 }
 
+/* What was cancelled stays so (azure-api.md 2 "States": it is final): a list that was read before a
+ * refund and written after it revives nothing. */
+#define STATE "iif (state = 'Cancelled', state, coalesce (?19, state))"
+
 /* Days that the book has say more than the sums of a list. */
 #define NO_DAYS "NOT EXISTS (SELECT 1 FROM utilization WHERE reservation_row_id = reservations.id)"
 #define SUM_DIFFERS(column, parameter) \
@@ -151,9 +155,9 @@ look_up (PdDatabase *self,
       " OR (?9 >= 0 AND quantity <> ?9) OR term <> coalesce (?10, term)"
       " OR billing <> coalesce (?11, billing) OR currency <> coalesce (?12, currency)"
       " OR (?13 >= 0 AND unit_price_minor <> ?13) OR (?14 >= 0 AND payments_made <> ?14)"
-      " OR (?15 > 0 AND next_payment_at <> ?15 AND coalesce (?19, state) <> 'Cancelled')"
+      " OR (?15 > 0 AND next_payment_at <> ?15 AND " STATE " <> 'Cancelled')"
       " OR (?16 > 0 AND purchased_at <> ?16) OR (?17 > 0 AND expires_at <> ?17)"
-      " OR (?18 > 0 AND cancelled_at <> ?18) OR state <> coalesce (?19, state)"
+      " OR (?18 > 0 AND cancelled_at <> ?18) OR state <> " STATE
       " OR state_detail IS NOT coalesce (?20, state_detail)"
       " OR (?21 IS NOT NULL AND (scope_type <> ?21 OR scope_id IS NOT ?22"
       "  OR scope_name IS NOT coalesce (?23, scope_name)))"
@@ -218,10 +222,10 @@ static const char update_sql[] =
     " currency = coalesce (?12, currency),"
     " unit_price_minor = iif (?13 >= 0, ?13, unit_price_minor),"
     " payments_made = iif (?14 >= 0, ?14, payments_made),"
-    " next_payment_at = iif (coalesce (?19, state) = 'Cancelled', 0,"
+    " next_payment_at = iif (" STATE " = 'Cancelled', 0,"
     "  iif (?15 > 0, ?15, next_payment_at)), purchased_at = iif (?16 > 0, ?16, purchased_at),"
-    " expires_at = iif (?17 > 0, ?17, expires_at), state = coalesce (?19, state),"
-    " cancelled_at = iif (coalesce (?19, state) = 'Cancelled', iif (?18 > 0, ?18, cancelled_at),"
+    " expires_at = iif (?17 > 0, ?17, expires_at), state = " STATE ","
+    " cancelled_at = iif (" STATE " = 'Cancelled', iif (?18 > 0, ?18, cancelled_at),"
     "  0), state_detail = coalesce (?20, state_detail), scope_type = coalesce (?21, scope_type),"
     " scope_id = iif (?21 IS NULL, scope_id, ?22),"
     " scope_name = iif (?21 IS NULL OR (scope_type = ?21 AND scope_id IS ?22),"

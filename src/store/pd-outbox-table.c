@@ -191,17 +191,17 @@ pd_database_find_outbox (PdDatabase *self, const char *request_id, GError **erro
 /* Acts for one customer happen in the order in which they were asked for: a cancellation never
  * overtakes the purchase. */
 PdOutboxEntry *
-pd_database_next_outbox (PdDatabase *self, gint64 now, GError **error)
+pd_database_next_outbox (PdDatabase *self, gint64 now, gint64 after, GError **error)
 {
   static const char sql[] =
-      ENTRY " WHERE ((b.state = 'queued' AND b.next_try_at > 0)"
+      ENTRY " WHERE b.id > ?2 AND ((b.state = 'queued' AND b.next_try_at > 0)"
             "  OR (b.state = 'sending' AND b.lease_until <= ?1)) AND b.next_try_at <= ?1"
             " AND (b.customer_row_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox e"
             "  WHERE e.customer_row_id = b.customer_row_id AND e.id < b.id"
             "  AND e.state IN ('queued', 'sending'))) ORDER BY b.id LIMIT 1";
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
 
-  if (stmt == NULL || !pd_database_bind (self, stmt, error, "i", now))
+  if (stmt == NULL || !pd_database_bind (self, stmt, error, "ii", now, after))
     return NULL;
 
   return read_entry (self, stmt, error);

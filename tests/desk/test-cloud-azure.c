@@ -480,6 +480,27 @@ test_refund_part (Here *here, gconstpointer data)
   assert_agreement (here);
 }
 
+/* A figure in another currency than the reservation's is no figure beside ours: it is told, and
+ * nothing of ours is called Azure's. */
+static void
+test_refund_other_currency (Here *here, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdRefundAsk) ask = new_ask (1, NULL);
+  g_autoptr (PdRefundQuote) quote = NULL;
+  g_autofree char *amount = pd_money_format (1234, "EUR");
+
+  desk_service_add_fault (here->service, "POST", "*/calculateRefund?*", DESK_FAULT_STATUS, 0, 1,
+                          "200 {\"properties\":{\"sessionId\":\"s\",\"quantity\":1,"
+                          "\"billingRefundAmount\":{\"currencyCode\":\"EUR\",\"amount\":12.34}}}");
+  quote = quote_refund (here->account->desk, here->row_id, ask, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (quote->far);
+  g_assert_false (quote->far->known);
+  g_assert_nonnull (strstr (quote->far->problem, amount));
+  g_assert_null (strstr (pd_verdict_get_reason (quote->verdict), "Azure pays"));
+}
+
 /* policyErrors: HTTP 200, and refused all the same, in the far side's words. */
 static void
 test_refund_policy (Here *here, gconstpointer data)
@@ -521,6 +542,114 @@ test_refund_too_late (Here *here, gconstpointer data)
   g_assert_null (return_units (here, 3, NULL, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
   g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
+}
+
+/* Sends an item of the outbox again, and waits for its end. */
+static void
+send_item_again (Here *here, const char *request_id)
+{
+  g_autoptr (PdOutboxEntry) item = account_find_item (here->account, request_id);
+
+  account_retry (here->account, item->row_id);
+  for (guint i = 0; i < 50 && !account_settle_item (here->account, request_id); i++)
+    ;
+}
+
+static void
+assert_item (Here *here, const char *request_id, const char *state)
+{
+  g_autoptr (PdOutboxEntry) item = account_find_item (here->account, request_id);
+
+  g_test_message ("%s: %s (%s)", item->state, item->last_error, item->notes);
+  g_assert_cmpstr (item->state, ==, state);
+}
+
+/* Refused by the policy; a person sends it again when the policy lets it through. */
+static void
+test_refund_sent_again (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+
+  desk_service_azure_set_policy_error (here->service, "RefundLimitExceeded", "Too much.");
+  g_assert_null (return_units (here, 1, request_id, &error));
+  assert_item (here, request_id, PD_OUTBOX_FAILED);
+  desk_service_azure_set_policy_error (here->service, NULL, NULL);
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
+  requests = account_list (here->account, PD_LIST_REQUESTS);
+  g_assert_cmpuint (requests->len, ==, 1);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
+  assert_agreement (here);
+}
+
+/* Order and reservation look for @times as they did before. */
+static void
+show_as_before (Here *here, guint times)
+{
+  const char *order = pd_reservation_get_reservation_order_id (here->reservation);
+  g_autofree char *order_path = g_strdup_printf ("*/reservationOrders/%s?api-version*", order);
+  g_autofree char *list_path =
+      g_strdup_printf ("*/reservationOrders/%s/reservations?api-version*", order);
+  g_autofree char *list = g_strdup_printf (
+      "200 "
+      "{\"value\":[{\"id\":\"/providers/microsoft.capacity/reservationOrders/%s/reservations/%s\","
+      "\"properties\":{\"provisioningState\":\"Succeeded\",\"quantity\":%d}}]}",
+      order, pd_reservation_get_reservation_id (here->reservation), WORLD_UNITS);
+
+  desk_service_add_fault (here->service, "GET", order_path, DESK_FAULT_STATUS, 0, times,
+                          "200 {\"properties\":{\"provisioningState\":\"Succeeded\"}}");
+  desk_service_add_fault (here->service, "GET", list_path, DESK_FAULT_STATUS, 0, times, list);
+}
+
+/* The answer was lost, and two looks saw nothing of it: what is seen then is ours, not somebody
+ * else's: the money that is back stands in the book. */
+static void
+test_refund_seen_late (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdReservation) before = NULL;
+  g_autoptr (GArray) past = NULL;
+
+  desk_service_add_fault (here->service, "POST", "*/return?*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
+  g_assert_null (return_units (here, 2, request_id, &error));
+  assert_item (here, request_id, PD_OUTBOX_SENDING);
+  show_as_before (here, 2);
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
+  before = reload (here, here->row_id);
+  g_assert_cmpstr (pd_reservation_get_state (before), ==, PD_RESERVATION_CANCELLED);
+  past = pd_store_read (pd_desk_get_store (here->account->desk), count_refunds_job,
+                        here->reservation, &error);
+  g_assert_cmpuint (past->len, ==, 1);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
+  desk_service_clear_faults (here->service);
+  assert_agreement (here);
+}
+
+/* Still later: the second try is refused, because the first one is at work. It is asked about again
+ * before anybody is told that nothing came of it. */
+static void
+test_refund_refused_in_doubt (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (here->service, "POST", "*/return?*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
+  g_assert_null (return_units (here, 2, request_id, &error));
+  show_as_before (here, 3);
+  desk_service_add_fault (here->service, "POST", "*/calculateRefund?*", DESK_FAULT_STATUS, 0, 1,
+                          "400 {\"error\":{\"code\":\"OperationCannotBePerformedInCurrentState\","
+                          "\"message\":\"Busy.\"}}");
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENDING);
+  desk_service_clear_faults (here->service);
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "return"), ==, 1);
+  assert_agreement (here);
 }
 
 /* --- exchange (7) --- */
@@ -577,6 +706,54 @@ test_exchange_fails (Here *here, gconstpointer data)
   before = reload (here, here->row_id);
   g_assert_cmpstr (pd_reservation_get_state (before), ==, PD_RESERVATION_SUCCEEDED);
   desk_service_azure_set_switches (here->service, 0);
+  assert_agreement (here);
+}
+
+/* The answer was lost, and neither operation nor reservation showed anything: what is seen then is
+ * ours, by the operation of the session that had left; also where a new one was asked for since. */
+static void
+test_exchange_seen_late (Here *here, gconstpointer data)
+{
+  const gboolean is_refused = data != NULL;
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (here->service, "POST", "*/exchange?*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
+  g_assert_null (exchange_units (here, request_id, NULL, &error));
+  assert_item (here, request_id, PD_OUTBOX_SENDING);
+  desk_service_add_fault (here->service, "GET", "*/operationResults/*", DESK_FAULT_STATUS, 0, 2,
+                          "404 {\"error\":{\"code\":\"NotFound\",\"message\":\"Not here.\"}}");
+  show_as_before (here, is_refused ? 2 : 1);
+  if (is_refused) {
+    const char *no = "400 {\"error\":{\"code\":\"InvalidRefundQuantity\",\"message\":\"None.\"}}";
+
+    desk_service_add_fault (here->service, "POST", "*/calculateExchange?*", DESK_FAULT_STATUS, 0, 1,
+                            no);
+    send_item_again (here, request_id);
+    assert_item (here, request_id, PD_OUTBOX_SENDING);
+  }
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "exchange"), ==, 1);
+  desk_service_clear_faults (here->service);
+  assert_agreement (here);
+}
+
+/* It failed over there, and nothing was changed: sent again it is a new exchange, not the old
+ * answer.
+ */
+static void
+test_exchange_sent_again (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+
+  desk_service_azure_set_switches (here->service, DESK_AZURE_EXCHANGE_FAILS);
+  g_assert_null (exchange_units (here, request_id, NULL, &error));
+  assert_item (here, request_id, PD_OUTBOX_FAILED);
+  desk_service_azure_set_switches (here->service, 0);
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
   assert_agreement (here);
 }
 
@@ -669,6 +846,23 @@ test_ticket (Here *here, gconstpointer data)
 }
 
 /* The file's place has expired when the ticket comes: once more into another one. */
+/* The operation failed over there: told; sent again it is not the old answer that comes back. */
+static void
+test_ticket_sent_again (Here *here, gconstpointer data)
+{
+  g_autofree char *request_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (here->service, "GET", "*/operationsStatus/*", DESK_FAULT_STATUS, 0, 0,
+                          "200 {\"status\":\"Failed\",\"error\":{\"code\":\"InternalServerError\","
+                          "\"message\":\"Not now.\"}}");
+  g_assert_null (file_ticket (here, NULL, request_id, &error));
+  assert_item (here, request_id, PD_OUTBOX_FAILED);
+  send_item_again (here, request_id);
+  assert_item (here, request_id, PD_OUTBOX_SENT);
+  g_assert_cmpuint (desk_service_count_acts (here->service, "create-ticket"), ==, 1);
+}
+
 static void
 test_ticket_lost_files (Here *here, gconstpointer data)
 {
@@ -1072,18 +1266,26 @@ main (int argc, char *argv[])
   ADD ("access/there-already", NULL, test_access_there_already);
   ADD ("access/by-address", NULL, test_access_by_address);
   ADD ("refund/part", NULL, test_refund_part);
+  ADD ("refund/other-currency", NULL, test_refund_other_currency);
   ADD ("refund/policy", NULL, test_refund_policy);
   ADD ("refund/too-late", NULL, test_refund_too_late);
   ADD ("refund/broken-there", NULL, test_refund_broken_there);
   ADD ("refund/long", NULL, test_refund_long);
+  ADD ("refund/sent-again", NULL, test_refund_sent_again);
+  ADD ("refund/seen-late", NULL, test_refund_seen_late);
+  ADD ("refund/refused-in-doubt", NULL, test_refund_refused_in_doubt);
   ADD ("exchange", NULL, test_exchange);
   ADD ("exchange/half", NULL, test_exchange_half);
   ADD ("exchange/fails", NULL, test_exchange_fails);
   ADD ("exchange/running", NULL, test_exchange_running);
+  ADD ("exchange/sent-again", NULL, test_exchange_sent_again);
+  ADD ("exchange/seen-late", NULL, test_exchange_seen_late);
+  ADD ("exchange/refused-in-doubt", "refused", test_exchange_seen_late);
   ADD ("exchange/quote", NULL, test_exchange_quote);
   ADD ("refund/quote-alone", NULL, test_quote_alone);
   ADD ("ticket", NULL, test_ticket);
   ADD ("ticket/lost-files", NULL, test_ticket_lost_files);
+  ADD ("ticket/sent-again", NULL, test_ticket_sent_again);
   ADD ("ticket/topics", NULL, test_ticket_topics);
   add_losses ();
   return g_test_run ();

@@ -595,6 +595,149 @@ test_buy_lost (World *world, gconstpointer data)
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
 }
 
+/* 7: orders show late. The time runs from the lost checkout, not from when the purchase was asked
+ * for: it had waited for the network before. */
+static void
+test_buy_lost_after_waiting (World *world, gconstpointer data)
+{
+  const gint64 later = TEST_NOW + 50 * MINUTE_US;
+  g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+
+  desk_service_set_order_delays (world->service, 15 * MINUTE_US, 0, 0);
+  desk_service_set_listening (world->service, FALSE);
+  g_assert_null (try_buy (world, items, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
+  pd_clock_set (world->account->clock, later);
+  desk_service_set_clock (world->service, later);
+  desk_service_set_listening (world->service, TRUE);
+
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
+                          "404 {\"code\":800008,\"description\":\"No such cart\"}");
+  send_again (world, REQUEST_ID);
+  send_again (world, REQUEST_ID);
+  entry = account_find_item (world->account, REQUEST_ID);
+  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (entry->asking);
+
+  pd_clock_set (world->account->clock, later + 17 * MINUTE_US);
+  desk_service_set_clock (world->service, later + 17 * MINUTE_US);
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
+}
+
+/* 6: a part failed, and the order that was placed cannot be read: that is no "nothing was bought".
+ */
+static void
+test_buy_unread (World *world, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
+  PdOrderItem *other = new_other_item (world);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+
+  g_ptr_array_add (items, other);
+  desk_service_fail_product (world->service, other->product_id, 800066);
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_MISSING_MEMBERS, 0, 1,
+                          "id");
+  g_assert_null (try_buy (world, items, &error));
+  entry = account_find_item (world->account, REQUEST_ID);
+  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (entry->asking);
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
+}
+
+/* 5: the offers rotated once too often: who sends it again gets a cart of what is offered now. */
+static void
+test_buy_rotated_for_good (World *world, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
+                          "404 {\"code\":400019,\"description\":\"Availability not found\"}");
+  g_assert_null (try_buy (world, items, &error));
+  assert_failed (world, "400019");
+  desk_service_clear_faults (world->service);
+  desk_service_rotate_availabilities (world->service);
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
+}
+
+/* The book's price of the product, as an earlier quote left it; gives what it was. */
+typedef struct
+{
+  gint64 price; /* -1 = only read */
+  gint64 before;
+} Repricing;
+
+static gpointer
+reprice_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Repricing *repricing = data;
+  g_autoptr (PdProduct) product = pd_database_find_product (database, PRODUCT, SKU, error);
+  GPtrArray *prices = product != NULL ? pd_product_get_prices (product) : NULL;
+
+  for (guint i = 0; prices != NULL && i < prices->len; i++) {
+    PdPrice *price = prices->pdata[i];
+
+    if (g_strcmp0 (price->currency, "USD") != 0)
+      continue;
+    repricing->before = price->amount_minor;
+    if (repricing->price >= 0)
+      price->amount_minor = repricing->price;
+  }
+  return product != NULL &&
+                 (repricing->price < 0 || pd_database_put_product (database, product, error))
+             ? data
+             : NULL;
+}
+
+static gint64
+reprice (World *world, gint64 price)
+{
+  Repricing repricing = { price, 0 };
+  g_autoptr (GError) error = NULL;
+
+  pd_store_write (pd_desk_get_store (world->account->desk), reprice_job, &repricing, &error);
+  g_assert_no_error (error);
+  return repricing.before;
+}
+
+/* What the person saw was less than what Partner Center takes now: nothing is ordered, the book has
+ * the new price, and sending again orders at it. A lower price is no reason to ask. */
+static void
+test_buy_dearer (World *world, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 2);
+  g_autoptr (PdCartQuote) quote =
+      quote_cart (world->account->desk, row_id_of (world->customer), items);
+  gint64 unit = g_array_index (quote->unit_minor, gint64, 0);
+  g_autoptr (PdOrder) cheaper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (reprice (world, unit - 1), ==, unit);
+  g_assert_null (try_buy (world, items, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
+  g_test_message ("%s", error->message);
+  assert_failed (world, "price");
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
+  g_assert_cmpint (reprice (world, -1), ==, unit);
+
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
+  reprice (world, unit + 1);
+  cheaper = buy_well (world, NULL);
+  g_assert_cmpint (pd_order_get_total (cheaper), ==, 2 * unit);
+}
+
 /* --- quotes --- */
 
 /* 5: the catalogue over there has no prices: the cart of the quote says them, and the next quote
@@ -954,6 +1097,28 @@ test_create_customer_faults (World *world, gconstpointer data)
   }
 }
 
+/* The first try was carried out and its answer lost; the client's own second one is told "no", as
+ * where the domain is taken: by nobody else than us. */
+static void
+test_create_customer_doubted (World *world, gconstpointer data)
+{
+  g_autoptr (PdCustomerFields) fields = new_fields ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+
+  desk_service_add_fault (world->service, "POST", "/v1/customers", DESK_FAULT_DROP_AFTER, 0, 1,
+                          NULL);
+  desk_service_add_fault (world->service, "POST", "/v1/customers", DESK_FAULT_STATUS, 0, 0,
+                          "400 {\"code\":600009,\"description\":\"The domain is taken\"}");
+  g_assert_null (create (world, fields, &error));
+  entry = account_find_item (world->account, REQUEST_ID);
+  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (entry->asking);
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "create-customer"), ==, 1);
+}
+
 static void
 test_update_customer (World *world, gconstpointer data)
 {
@@ -990,6 +1155,55 @@ test_update_customer_stale (World *world, gconstpointer data)
 }
 
 /* A PUT whose answer was lost is looked at, not repeated. */
+/* What the program has logged. */
+static struct
+{
+  GMutex lock;
+  GString *text;
+} logged;
+
+static void
+log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_mutex_lock (&logged.lock);
+  g_string_append_printf (logged.text, "%s\n", message);
+  g_mutex_unlock (&logged.lock);
+  g_log_default_handler (domain, level, message, data);
+}
+
+/* The person is told whose name and address stand there now; the log is not, nor is a text that
+ * leaves the book. */
+static void
+test_update_customer_told (World *world, gconstpointer data)
+{
+  g_autoptr (PdCustomerFields) fields = g_new0 (PdCustomerFields, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autofree char *text = NULL;
+  GLogFunc before;
+
+  logged.text = g_string_new (NULL);
+  before = g_log_set_default_handler (log_cb, NULL);
+  fields->email = g_strdup ("new@example.com");
+  desk_service_add_fault (world->service, "PUT", NULL, DESK_FAULT_ETAG_CHANGED, 0, 1, NULL);
+  g_assert_null (update (world, fields, &error));
+  g_assert_nonnull (strchr (error->message, '@'));
+  entry = account_find_item (world->account, REQUEST_ID);
+  pd_cloud_account_describe_async (world->account->cloud, entry->row_id, NULL, got_result_cb,
+                                   &slot);
+  result = wait_for (&slot);
+  text = pd_cloud_account_describe_finish (world->account->cloud, result, NULL);
+  g_log_set_default_handler (before, NULL);
+
+  g_assert_nonnull (strstr (logged.text->str, "update-customer"));
+  g_assert_null (strchr (logged.text->str, '@'));
+  g_assert_nonnull (strstr (text, "2055"));
+  g_assert_null (strchr (text, '@'));
+  g_string_free (logged.text, TRUE);
+}
+
 static void
 test_update_customer_lost (World *world, gconstpointer data)
 {
@@ -1183,6 +1397,25 @@ test_request_gone (World *world, gconstpointer data)
   g_assert_cmpstr (pd_support_request_get_title (requests->pdata[0]), ==, "An order is missing");
 }
 
+/* Refused, and sent again from the outbox: the draft that it became is the request. */
+static void
+test_request_sent_again (World *world, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+
+  desk_service_add_fault (world->service, "POST", "/v1/servicerequests/*", DESK_FAULT_STATUS, 0, 1,
+                          "400 {\"code\":2001,\"description\":\"Odd\"}");
+  g_assert_null (file_request (world, REQUEST_ID, &error));
+  assert_failed (world, "2001");
+  send_again (world, REQUEST_ID);
+  assert_sent (world);
+  requests = account_list (world->account, PD_LIST_REQUESTS);
+  g_assert_cmpuint (requests->len, ==, 1);
+  g_assert_cmpstr (pd_support_request_get_state (requests->pdata[0]), ==, PD_REQUEST_OPEN);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "create-request"), ==, 1);
+}
+
 /* A reply is there once; a note of the staff never leaves. */
 static void
 test_reply (World *world, gconstpointer data)
@@ -1294,6 +1527,10 @@ main (int argc, char *argv[])
   ADD ("buy-found-after-sync", "sync", test_buy_found);
   ADD ("buy-found-on-page-2", "pages", test_buy_found);
   ADD ("buy-lost", NULL, test_buy_lost);
+  ADD ("buy-lost-after-waiting", NULL, test_buy_lost_after_waiting);
+  ADD ("buy-unread", NULL, test_buy_unread);
+  ADD ("buy-dearer", NULL, test_buy_dearer);
+  ADD ("buy-rotated-for-good", NULL, test_buy_rotated_for_good);
   ADD ("quote", NULL, test_quote);
   ADD ("quote-unreachable", NULL, test_quote_unreachable);
   ADD ("cancel", NULL, test_cancel);
@@ -1309,8 +1546,10 @@ main (int argc, char *argv[])
   ADD ("create-customer-refused", NULL, test_create_customer_refused);
   ADD ("create-customer-incomplete", NULL, test_create_customer_incomplete);
   ADD ("create-customer-faults", NULL, test_create_customer_faults);
+  ADD ("create-customer-doubted", NULL, test_create_customer_doubted);
   ADD ("update-customer", NULL, test_update_customer);
   ADD ("update-customer-stale", NULL, test_update_customer_stale);
+  ADD ("update-customer-told", NULL, test_update_customer_told);
   ADD ("update-customer-lost", NULL, test_update_customer_lost);
   ADD ("update-customer-fixed", NULL, test_update_customer_fixed);
   ADD ("agreement", GUINT_TO_POINTER (0), test_agreement);
@@ -1321,6 +1560,7 @@ main (int argc, char *argv[])
   ADD ("request-faults", NULL, test_request_faults);
   ADD ("request-gone", NULL, test_request_gone);
   ADD ("request-405", "405 ", test_request_gone);
+  ADD ("request-sent-again", NULL, test_request_sent_again);
   ADD ("request-files", NULL, test_request_files);
   ADD ("reply", GUINT_TO_POINTER (0), test_reply);
   ADD ("reply-drop-after", GUINT_TO_POINTER (1), test_reply);

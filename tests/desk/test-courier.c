@@ -4,6 +4,8 @@
 /* The outbox on its way (design.md "The outbox"): every outcome of an act, every point at which a
  * program may end, two programs on one book. */
 
+#include <string.h>
+
 #include "courier-fixture.h"
 
 #define REQUEST "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
@@ -349,13 +351,174 @@ test_holders (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_acts (fixture), ==, 1);
 }
 
-/* --- the program ends --- */
-
 static void
 stop_cb (gpointer service, gpointer user_data)
 {
   *(gboolean *) user_data = TRUE;
 }
+
+/* The computer slept, or its clock was set: the lease has run out while a worker of this very
+ * program still waits for its answer. No other one takes the item. */
+static void
+test_clock_jumps (Fixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_add_item (fixture, 0, NULL);
+  gboolean stalled = FALSE;
+  gint64 second;
+  g_autoptr (PdOutboxEntry) sent = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+
+  answer_act (fixture, 201, "{\"id\":\"order-1\"}", HTTP_SILENCE);
+  answer_act (fixture, 201, "{\"id\":\"order-2\"}", HTTP_ANSWER);
+  http_service_add_json (fixture->world.service, ASK_PATH, NOT_DONE);
+  http_service_set_stalled (fixture->world.service, stop_cb, &stalled);
+  courier_start (fixture);
+  while (!stalled)
+    g_main_context_iteration (NULL, TRUE);
+  pd_clock_set (fixture->clock,
+                pd_clock_now (fixture->clock) + G_GINT64_CONSTANT (60) * PD_ERRAND_LEASE_US);
+  second = courier_add_item (fixture, 0, NULL);
+  pd_courier_wake (fixture->courier);
+  sent = courier_await (fixture, second, PD_OUTBOX_SENT, FALSE);
+  settle ();
+  g_assert_true (pd_courier_is_carrying (fixture->courier, first));
+  entry = courier_get (fixture, first);
+  g_assert_cmpint (entry->attempts, ==, 1);
+  g_assert_cmpuint (http_service_count (fixture->world.service, ASK_PATH), ==, 0);
+  g_assert_cmpuint (http_service_count (fixture->world.service, ACT_PATH), ==, 2);
+}
+
+/* "BOOT/NAMESPACE/PID/START/COUNT" of another process of this computer. */
+static char *
+name_other (const char *pid)
+{
+  g_autofree char *own = pd_courier_name_process ();
+  g_auto (GStrv) parts = g_strsplit (own, "/", 5);
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
+  g_autofree char *line = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents (path, &line, NULL, NULL));
+  fields = g_strsplit (strrchr (line, ')'), " ", 22);
+  return g_strdup_printf ("%s/%s/%s/%s/0", parts[0], parts[1], pid, fields[20]);
+}
+
+/* Both programs slept, this one woke first: a process that lives keeps its item, whatever its lease
+ * says. When it is dead, the item is taken. */
+static void
+test_living_process (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) other =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "cat", NULL);
+  g_autofree char *holder = NULL;
+  gint64 held = courier_add_item (fixture, 0, NULL);
+  gint64 free_item = courier_add_item (fixture, 0, NULL);
+  g_autoptr (PdOutboxEntry) sent = NULL;
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  g_autoptr (PdOutboxEntry) later = NULL;
+
+  g_assert_no_error (error);
+  holder = name_other (g_subprocess_get_identifier (other));
+  courier_leave_behind (fixture, held, holder, ENTERED);
+  pd_clock_set (fixture->clock,
+                pd_clock_now (fixture->clock) + G_GINT64_CONSTANT (60) * PD_ERRAND_LEASE_US);
+  http_service_add_json (fixture->world.service, ASK_PATH, DONE);
+  answer_act (fixture, 201, "{\"id\":\"order-1\"}", HTTP_ANSWER);
+  courier_start (fixture);
+  sent = courier_await (fixture, free_item, PD_OUTBOX_SENT, FALSE);
+  while (!pd_courier_is_idle (fixture->courier))
+    g_main_context_iteration (NULL, TRUE);
+  entry = courier_get (fixture, held);
+  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
+  g_assert_cmpuint (http_service_count (fixture->world.service, ASK_PATH), ==, 0);
+
+  g_subprocess_force_exit (other);
+  g_assert_true (g_subprocess_wait (other, NULL, &error));
+  pd_courier_wake (fixture->courier);
+  later = courier_await (fixture, held, PD_OUTBOX_SENT, FALSE);
+  g_assert_cmpstr (later->answer, ==, "found");
+}
+
+static void
+count_cb (gpointer service, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* Long operations of some customers hold up nobody else's act. */
+static void
+test_long_waits (Fixture *fixture, gconstpointer data)
+{
+  const guint n_long = 3;
+  guint n_stalled = 0;
+  g_autoptr (PdOutboxEntry) sent = NULL;
+
+  http_service_set_stalled (fixture->world.service, count_cb, &n_stalled);
+  for (guint i = 0; i < n_long; i++) {
+    answer_act (fixture, 201, "{\"id\":\"long\"}", HTTP_SILENCE);
+    courier_add_item (fixture, 0, NULL);
+  }
+  answer_act (fixture, 201, "{\"id\":\"short\"}", HTTP_ANSWER);
+  courier_start (fixture);
+  while (n_stalled < n_long)
+    g_main_context_iteration (NULL, TRUE);
+  sent = courier_await (fixture, courier_add_item (fixture, 0, NULL), PD_OUTBOX_SENT, FALSE);
+  g_assert_cmpstr (sent->answer, ==, "short");
+}
+
+/* --- two steps --- */
+
+#define SECOND_PATH "/v1/second"
+
+static gboolean
+post (PdErrand *errand, const char *path, GError **error)
+{
+  g_autoptr (PdHttpRequest) request =
+      pd_http_request_new (PD_API_PARTNER_CENTER, PD_CALL_ONCE, "POST", path);
+  g_autoptr (PdHttpReply) reply = pd_errand_send (errand, request, error);
+
+  return reply != NULL;
+}
+
+/* The end of the first step is to be noted with that of the second. */
+static gboolean
+run_two (PdErrand *errand, GError **error)
+{
+  gboolean again = FALSE;
+
+  return pd_errand_enter (errand, "first", &again, error) && post (errand, ACT_PATH, error) &&
+         pd_errand_enter (errand, "second", &again, error) && post (errand, SECOND_PATH, error) &&
+         pd_errand_note (errand, "second", "done", error) &&
+         pd_errand_note (errand, "first", "done", error);
+}
+
+/* What has left under an earlier step stays known when a later one is turned away at the door: the
+ * item is asked about, and nobody may discard it. */
+static void
+test_two_steps (Fixture *fixture, gconstpointer data)
+{
+  const PdErrandKind kinds[] = { { PD_DEED_BUY, "buy", courier_kinds[0].accept, run_two,
+                                   courier_kinds[0].land, courier_kinds[0].take_back,
+                                   courier_kinds[0].read },
+                                 { 0 } };
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  gint64 row_id = courier_add_item (fixture, 0, NULL);
+
+  answer_act (fixture, 201, "{}", HTTP_ANSWER);
+  http_service_add (fixture->world.service, SECOND_PATH,
+                    &(HttpAnswer){ 409, "{\"code\":900278,\"description\":\"pending\"}" });
+  fixture->courier = pd_courier_new (fixture->context, fixture->store, fixture->far, kinds);
+  while (!pd_courier_is_idle (fixture->courier))
+    g_main_context_iteration (NULL, TRUE);
+  entry = courier_get (fixture, row_id);
+  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
+  g_assert_true (entry->asking);
+  g_assert_nonnull (strstr (entry->notes, "step:first"));
+  courier_stop (fixture);
+}
+
+/* --- the program ends --- */
 
 static void
 test_closed_in_step (Fixture *fixture, gconstpointer data)
@@ -603,6 +766,10 @@ main (int argc, char *argv[])
   add ("/courier/left/before-landing", test_left_before_landing);
   add ("/courier/left/damaged-notes", test_damaged_notes);
   add ("/courier/left/holders", test_holders);
+  add ("/courier/left/living-process", test_living_process);
+  add ("/courier/clock-jumps", test_clock_jumps);
+  add ("/courier/long-waits", test_long_waits);
+  add ("/courier/two-steps", test_two_steps);
   add ("/courier/closed-in-step", test_closed_in_step);
   add ("/courier/order-of-a-customer", test_order_of_a_customer);
   add ("/courier/two-programs", test_two_programs);

@@ -260,6 +260,29 @@ test_unknown_stays_unknown (World *world, gconstpointer data)
   g_assert_cmpint (pd_http_request_get_fate (request), ==, PD_FATE_UNKNOWN);
 }
 
+/* "No" to the second try may be said because the first was carried out ("it is there already"). */
+static void
+test_no_after_unknown (World *world, gconstpointer data)
+{
+  static const HttpDeed ends[] = { HTTP_ANSWER, HTTP_TRUNCATE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *path = g_strdup_printf ("/v1/no/%" G_GSIZE_FORMAT, i);
+    g_autoptr (PdHttpRequest) request =
+        pd_http_request_new (PD_API_PARTNER_CENTER, PD_CALL_IDEMPOTENT, "POST", path);
+    g_autoptr (PdHttpReply) reply = NULL;
+    g_autoptr (GError) error = NULL;
+
+    http_service_add (world->service, path, &(HttpAnswer){ 201, GOOD, NULL, HTTP_DROP_AFTER });
+    http_service_add (world->service, path, &(HttpAnswer){ 400, SHAPE_1, NULL, ends[i] });
+    reply = world_send (world, request, &error);
+    g_assert_null (reply);
+    g_assert_error (error, PD_API_ERROR, PD_API_ERROR_UNKNOWN_FATE);
+    g_assert_true (pd_api_error_get_fault (error)->may_have_done);
+    g_assert_cmpint (pd_http_request_get_fate (request), ==, PD_FATE_UNKNOWN);
+  }
+}
+
 /* azure-api.md 1: PUT order and PUT ticket are never sent again blindly. libsoup would do so by
  * itself on a connection that was kept from an earlier call. */
 static void
@@ -678,6 +701,7 @@ main (int argc, char **argv)
     g_test_add (path, World, &fault_rows[i], set_up, test_fault, tear_down);
   }
   ADD ("/http-faults/unknown-stays", test_unknown_stays_unknown);
+  ADD ("/http-faults/no-after-unknown", test_no_after_unknown);
   ADD ("/http-faults/put", test_put_on_a_kept_connection);
   ADD ("/http-faults/pauses", test_pauses);
   ADD ("/http-faults/long-retry-after", test_long_retry_after);

@@ -70,7 +70,7 @@ static gint64
 next_item (PdDatabase *db, gint64 now)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PdOutboxEntry) entry = pd_database_next_outbox (db, now, &error);
+  g_autoptr (PdOutboxEntry) entry = pd_database_next_outbox (db, now, 0, &error);
 
   g_assert_no_error (error);
   return entry != NULL ? entry->row_id : 0;

@@ -296,6 +296,15 @@ add_deed (GString *text, PdDatabase *database, const PdDeed *deed)
     add_line (text, _ ("File"), ((const PdLoadedFile *) deed->files->pdata[i])->name);
 }
 
+/* What is said of a customer's form may hold the person, the address and the e-mail in it; the code
+ * tells what it was about. */
+static gboolean
+may_quote_contact (const PdOutboxEntry *entry)
+{
+  return g_strcmp0 (entry->kind, pd_deed_kind_to_name (PD_DEED_CREATE_CUSTOMER)) == 0 ||
+         g_strcmp0 (entry->kind, pd_deed_kind_to_name (PD_DEED_UPDATE_CUSTOMER)) == 0;
+}
+
 static gpointer
 describe_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -318,7 +327,8 @@ describe_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GE
   add_instant (text, _ ("Asked for at"), pd_outbox_item_get_created_at (item));
   add_instant (text, _ ("Last change"), pd_outbox_item_get_updated_at (item));
   add_line (text, _ ("Attempts"), attempts);
-  add_line (text, _ ("Last answer"), pd_outbox_item_get_last_error (item));
+  if (!may_quote_contact (entry))
+    add_line (text, _ ("Last answer"), pd_outbox_item_get_last_error (item));
   add_line (text, _ ("Code"), pd_outbox_item_get_error_code (item));
   add_line (text, _ ("Number at the server"), pd_outbox_item_get_far_id (item));
   add_line (text, _ ("Request ID at the server"), pd_outbox_item_get_far_request_id (item));

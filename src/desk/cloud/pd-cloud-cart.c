@@ -10,6 +10,7 @@
 #include "pd-api-error.h"
 #include "pd-local-engine-azure.h"
 #include "pd-local-engine-private.h"
+#include "pd-money.h"
 #include "pd-partner-center-catalog.h"
 
 void
@@ -523,4 +524,117 @@ pd_cloud_cart_check_made (const PdCloudCart *cart, const PdWireCart *made, GErro
                  _ ("Partner Center does not take “%1$s”: %2$s"),
                  pd_product_get_title (line->product), words);
   return FALSE;
+}
+
+/* --- what it costs --- */
+
+const PdWireCartLine *
+pd_cloud_cart_find_made (const PdWireCart *made, guint item)
+{
+  for (guint i = 0; i < made->lines->len; i++) {
+    const PdWireCartLine *line = made->lines->pdata[i];
+
+    if (line->id == (int) item)
+      return line;
+  }
+  return NULL;
+}
+
+gboolean
+pd_cloud_cart_get_far_price (const PdCloudCart *cart,
+                             const PdWireCart *made,
+                             guint item,
+                             gint64 *unit_minor,
+                             gint64 *line_minor)
+{
+  const PdWireCartLine *there = pd_cloud_cart_find_made (made, item);
+  const PdCartLine *line = cart->lines->pdata[item];
+
+  if (there == NULL || line == NULL || there->error_code != NULL || !there->price.is_set ||
+      g_strcmp0 (there->currency, pd_customer_get_currency (cart->customer)) != 0)
+    return FALSE;
+
+  *unit_minor = there->price.minor;
+  *line_minor = there->extended.minor;
+  return there->extended.is_set ||
+         pd_money_multiply (*unit_minor, line->quantity, line_minor, NULL);
+}
+
+gboolean
+pd_cloud_cart_check_prices (const PdCloudCart *cart, const PdWireCart *made, GError **error)
+{
+  const char *currency = pd_customer_get_currency (cart->customer);
+
+  for (guint i = 0; i < cart->lines->len; i++) {
+    const PdCartLine *line = cart->lines->pdata[i];
+    g_autofree char *now = NULL;
+    g_autofree char *seen = NULL;
+    gint64 unit_minor, line_minor;
+
+    if (!g_array_index (cart->priced, gboolean, i) ||
+        !pd_cloud_cart_get_far_price (cart, made, i, &unit_minor, &line_minor) ||
+        line_minor <= line->total_minor)
+      continue;
+    now = pd_money_format (line_minor, currency);
+    seen = pd_money_format (line->total_minor, currency);
+    g_set_error (error, PD_ERROR, PD_ERROR_REFUSED,
+                 /* Translators: a product, and two sums of money */
+                 _ ("“%1$s” costs %2$s now, no longer %3$s. Nothing was ordered. Send it again to "
+                    "buy it at the new price."),
+                 pd_product_get_title (line->product), now, seen);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The catalogue's price for the offer that the line takes. TRUE: it was another one. */
+static gboolean
+set_price (GPtrArray *prices, const PdCartLine *line, const char *currency, gint64 unit_minor)
+{
+  PdPrice *price;
+
+  for (guint i = 0; i < prices->len; i++) {
+    price = prices->pdata[i];
+    if (g_strcmp0 (price->term, line->term) != 0 ||
+        g_strcmp0 (price->billing, line->billing) != 0 ||
+        g_strcmp0 (price->currency, currency) != 0)
+      continue;
+    if (price->amount_minor == unit_minor)
+      return FALSE;
+    price->amount_minor = unit_minor;
+    return TRUE;
+  }
+
+  price = g_new0 (PdPrice, 1);
+  price->term = g_strdup (line->term);
+  price->billing = g_strdup (line->billing);
+  price->currency = g_strdup (currency);
+  price->amount_minor = unit_minor;
+  g_ptr_array_add (prices, price);
+  return TRUE;
+}
+
+gboolean
+pd_cloud_cart_keep_prices (const PdCloudCart *cart,
+                           const PdWireCart *made,
+                           PdDatabase *database,
+                           GError **error)
+{
+  const char *currency = pd_customer_get_currency (cart->customer);
+
+  for (guint i = 0; i < cart->lines->len; i++) {
+    const PdCartLine *line = cart->lines->pdata[i];
+    g_autoptr (PdProduct) product = NULL;
+    gint64 unit_minor, line_minor;
+
+    if (!pd_cloud_cart_get_far_price (cart, made, i, &unit_minor, &line_minor))
+      continue;
+    product = pd_database_find_product (database, pd_product_get_product_id (line->product),
+                                        pd_product_get_sku_id (line->product), error);
+    if (product == NULL ||
+        (set_price (pd_product_get_prices (product), line, currency, unit_minor) &&
+         !pd_database_put_product (database, product, error)))
+      return FALSE;
+  }
+  return TRUE;
 }

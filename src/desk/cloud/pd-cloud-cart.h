@@ -54,5 +54,23 @@ PdWireCart *pd_cloud_cart_make (const PdCloudCart *cart,
                                 GError **error);
 /* The first line in error as PD_ERROR_REFUSED with the far side's words. */
 gboolean pd_cloud_cart_check_made (const PdCloudCart *cart, const PdWireCart *made, GError **error);
+/* The line that an item became; NULL: the answer does not tell it. Lends. */
+const PdWireCartLine *pd_cloud_cart_find_made (const PdWireCart *made, guint item);
+/* The far side's own price of the item, in the customer's currency; FALSE: not told. */
+gboolean pd_cloud_cart_get_far_price (const PdCloudCart *cart,
+                                      const PdWireCart *made,
+                                      guint item,
+                                      gint64 *unit_minor,
+                                      gint64 *line_minor);
+/* PD_ERROR_REFUSED: a line costs more than the book says, which is what the person saw. Where the
+ * book knows no price, nothing was promised. */
+gboolean
+pd_cloud_cart_check_prices (const PdCloudCart *cart, const PdWireCart *made, GError **error);
+/* In a store job: the prices of the cart go into the catalogue, so that the next quote needs none.
+ */
+gboolean pd_cloud_cart_keep_prices (const PdCloudCart *cart,
+                                    const PdWireCart *made,
+                                    PdDatabase *database,
+                                    GError **error);
 
 G_END_DECLS

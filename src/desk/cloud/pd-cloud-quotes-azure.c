@@ -107,11 +107,31 @@ new_unknown (const GError *error)
   return figures;
 }
 
+/* A figure that cannot stand beside ours: nothing is said in Azure's name but the figure itself. */
+static PdFarFigures *
+new_other_currency (const PdAzureMoney *money)
+{
+  PdFarFigures *figures = new_unknown (NULL);
+  g_autofree char *amount = money->known ? pd_money_format (money->minor, money->currency) : NULL;
+
+  if (amount == NULL)
+    return figures;
+  g_free (figures->problem);
+  figures->problem = g_strdup_printf (
+      /* Translators: %s is a sum of money */
+      _ ("Azure counts in another currency: %s. What is shown is our own calculation."), amount);
+  return figures;
+}
+
 static PdFarFigures *
 refund_figures (const PdWireRefund *refund, const char *currency)
 {
-  PdFarFigures *figures = pd_far_figures_new ();
+  PdFarFigures *figures;
 
+  if (refund->policy_errors->len == 0 && take (&refund->refund, currency) == PD_FAR_NOT_SAID)
+    return new_other_currency (&refund->refund);
+
+  figures = pd_far_figures_new ();
   figures->known = TRUE;
   figures->refund = take (&refund->refund, currency);
   figures->paid = take (&refund->paid, currency);
@@ -217,8 +237,13 @@ calculate (PdFar *far, const Job *job, GCancellable *cancellable, GError **error
 static PdFarFigures *
 exchange_figures (const PdWireExchange *exchange, const char *currency)
 {
-  PdFarFigures *figures = pd_far_figures_new ();
+  PdFarFigures *figures;
 
+  if (exchange->policy_errors->len == 0 && take (&exchange->net, currency) == PD_FAR_NOT_SAID &&
+      pd_azure_outcome_of (exchange->status) == PD_AZURE_SUCCEEDED)
+    return new_other_currency (&exchange->net);
+
+  figures = pd_far_figures_new ();
   figures->known = TRUE;
   figures->returned_value = take (&exchange->refunds, currency);
   figures->purchases_total = take (&exchange->purchases, currency);

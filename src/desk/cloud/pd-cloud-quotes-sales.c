@@ -90,64 +90,12 @@ fetch (gpointer user_data, PdHttpRequest *request, GError **error)
   return pd_far_fetch (quote->far, owned, quote->cancellable, error);
 }
 
-static const PdWireCartLine *
-find_made (const Quote *quote, guint item)
-{
-  for (guint i = 0; quote->made != NULL && i < quote->made->lines->len; i++) {
-    const PdWireCartLine *line = quote->made->lines->pdata[i];
-
-    if (line->id == (int) item)
-      return line;
-  }
-  return NULL;
-}
-
-/* The far side's own price of the line, in the customer's currency. */
-static gboolean
-get_far_price (const Quote *quote, guint item, gint64 *unit_minor, gint64 *line_minor)
-{
-  const PdWireCartLine *made = find_made (quote, item);
-  const PdCartLine *line = get_line (quote, item);
-
-  if (made == NULL || line == NULL || made->error_code != NULL || !made->price.is_set ||
-      g_strcmp0 (made->currency, pd_customer_get_currency (quote->cart->customer)) != 0)
-    return FALSE;
-
-  *unit_minor = made->price.minor;
-  *line_minor = made->extended.minor;
-  return made->extended.is_set || pd_money_multiply (*unit_minor, line->quantity, line_minor, NULL);
-}
-
-/* The item as the catalogue will know it: the next quote needs no cart. */
 static gpointer
 keep_prices_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Quote *quote = data;
 
-  for (guint i = 0; i < quote->cart->lines->len; i++) {
-    const PdCartLine *line = get_line (quote, i);
-    g_autoptr (PdProduct) product = NULL;
-    g_autoptr (GPtrArray) prices = NULL;
-    gint64 unit_minor, line_minor;
-    PdPrice *price;
-
-    if (is_priced (quote, i) || !get_far_price (quote, i, &unit_minor, &line_minor))
-      continue;
-    product = pd_database_find_product (database, pd_product_get_product_id (line->product),
-                                        pd_product_get_sku_id (line->product), error);
-    if (product == NULL)
-      return NULL;
-    prices = g_ptr_array_ref (pd_product_get_prices (product));
-    price = g_new0 (PdPrice, 1);
-    price->term = g_strdup (line->term);
-    price->billing = g_strdup (line->billing);
-    price->currency = g_strdup (pd_customer_get_currency (quote->cart->customer));
-    price->amount_minor = unit_minor;
-    g_ptr_array_add (prices, price);
-    if (!pd_database_put_product (database, product, error))
-      return NULL;
-  }
-  return data;
+  return pd_cloud_cart_keep_prices (quote->cart, quote->made, database, error) ? data : NULL;
 }
 
 /* FALSE: it cannot be asked now; *why says so. Errors that are the person's own wish go through. */
@@ -186,7 +134,8 @@ ask_prices (Quote *quote, PdWireCart **made, char **why, GError **error)
 static PdVerdict *
 judge_item (const Quote *quote, PdRoleSet roles, guint item)
 {
-  const PdWireCartLine *made = find_made (quote, item);
+  const PdWireCartLine *made =
+      quote->made != NULL ? pd_cloud_cart_find_made (quote->made, item) : NULL;
   PdVerdict *role =
       pd_cloud_cart_judge_role (quote->cart, pd_context_get_roles (quote->context), roles, item);
 
@@ -213,7 +162,8 @@ add_item (const Quote *quote, PdCartQuote *result, PdRoleSet roles, guint item, 
   gint64 whole_minor = 0;
 
   if (line != NULL && !is_priced (quote, item) &&
-      !get_far_price (quote, item, &unit_minor, &line_minor))
+      (quote->made == NULL ||
+       !pd_cloud_cart_get_far_price (quote->cart, quote->made, item, &unit_minor, &line_minor)))
     unit_minor = line_minor = 0;
   g_array_append_val (result->unit_minor, unit_minor);
   g_array_append_val (result->line_minor, line_minor);

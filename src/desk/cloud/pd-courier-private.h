@@ -10,6 +10,18 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PdCourierHands: the items that workers of this process have. A lease is a time, and the clock may
+ * be set, or run on while the computer sleeps: what is in these hands is nobody else's to take.
+ * Counted; any thread.
+ */
+typedef struct _PdCourierHands PdCourierHands;
+PdCourierHands *pd_courier_hands_new (void);
+PdCourierHands *pd_courier_hands_ref (PdCourierHands *hands);
+void pd_courier_hands_unref (PdCourierHands *hands);
+gboolean pd_courier_hands_have (PdCourierHands *hands, gint64 row_id);
+void pd_courier_hands_drop (PdCourierHands *hands, gint64 row_id);
+
 /* Lent to each call; worker threads. */
 typedef struct
 {
@@ -18,10 +30,11 @@ typedef struct
   PdFar *far;
   const PdErrandKind *kinds; /* (nullable) */
   const char *holder;
+  PdCourierHands *hands;
   GCancellable *cancellable;
 } PdCourierWork;
 
-/* The next item that is due, leased; NULL without @error: none. */
+/* The next item that is due, leased and in the hands; NULL without @error: none. */
 PdOutboxEntry *pd_courier_take (const PdCourierWork *work, GError **error);
 /* Runs it and writes down what became of it. @entry is taken over. */
 void pd_courier_carry (const PdCourierWork *work, PdOutboxEntry *entry);
@@ -41,14 +54,14 @@ gpointer pd_courier_look_back_job (PdDatabase *database,
                                    GCancellable *cancellable,
                                    GError **error);
 
-/* Store job: holds on to items that are under way. */
+/* Store job: holds on to items that are under way; NULL: there are none. */
 typedef struct
 {
   char *holder;
   gint64 now;
   GArray *row_ids;
 } PdCourierRenewal;
-PdCourierRenewal *pd_courier_renewal_new (const char *holder, gint64 now);
+PdCourierRenewal *pd_courier_renewal_new (const char *holder, PdCourierHands *hands, gint64 now);
 void pd_courier_renewal_free (gpointer data);
 gpointer pd_courier_renew_job (PdDatabase *database,
                                gpointer data,

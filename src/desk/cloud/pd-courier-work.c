@@ -28,8 +28,8 @@ read_line (const char *path)
   return g_file_get_contents (path, &text, NULL, NULL) ? g_strstrip (text) : g_strdup ("");
 }
 
-/* When a process began, in ticks since the computer did; "" where there is none. Field 22 of stat,
- * counted behind the name, which may hold blanks and brackets. */
+/* When a process began, in ticks since the computer did; "" where there is none, or only its
+ * remains. Fields 3 and 22 of stat, counted behind the name, which may hold blanks and brackets. */
 static char *
 read_start (long pid)
 {
@@ -38,7 +38,9 @@ read_start (long pid)
   const char *rest = strrchr (line, ')');
   g_auto (GStrv) fields = rest != NULL ? g_strsplit (rest, " ", 22) : NULL;
 
-  return g_strdup (fields != NULL && g_strv_length (fields) > 20 ? fields[20] : "");
+  if (fields == NULL || g_strv_length (fields) <= 20 || strchr ("ZX", *fields[1]) != NULL)
+    return g_strdup ("");
+  return g_strdup (fields[20]);
 }
 
 /* "BOOT/PID-NAMESPACE": where a process number means something. */
@@ -62,10 +64,12 @@ pd_courier_name_process (void)
   return g_strdup_printf ("%s/%ld/%s/%u", place, (long) getpid (), start, count++);
 }
 
-/* Certainly: a process of another computer, of another start of this one, or of a container is not
- * judged: its lease runs out. */
-static gboolean
-is_dead (const char *holder)
+/* Certainly. A process of another computer, of another start of this one, or of a container is not
+ * judged: its lease runs out; nor is this process itself. */
+typedef enum { HOLDER_UNKNOWN, HOLDER_LIVES, HOLDER_DEAD } HolderState;
+
+static HolderState
+judge_holder (const char *holder)
 {
   g_autofree char *place = read_place ();
   g_auto (GStrv) parts = g_strsplit (holder, "/", 5);
@@ -75,13 +79,81 @@ is_dead (const char *holder)
 
   if (g_strv_length (parts) != 5 ||
       !g_ascii_string_to_signed (parts[2], 10, 1, G_MAXINT, &pid, NULL))
-    return FALSE;
+    return HOLDER_UNKNOWN;
   theirs = g_strdup_printf ("%s/%s", parts[0], parts[1]);
   if (*parts[0] == '\0' || *parts[1] == '\0' || g_strcmp0 (theirs, place) != 0)
-    return FALSE;
+    return HOLDER_UNKNOWN;
 
   start = read_start ((long) pid);
-  return g_strcmp0 (start, parts[3]) != 0;
+  if (g_strcmp0 (start, parts[3]) != 0)
+    return HOLDER_DEAD;
+  return pid == getpid () ? HOLDER_UNKNOWN : HOLDER_LIVES;
+}
+
+/* --- what the workers of this process have --- */
+
+struct _PdCourierHands
+{
+  GMutex lock;
+  GHashTable *row_ids; /* (set of gint64) */
+};
+
+static void
+hands_clear (gpointer data)
+{
+  PdCourierHands *hands = data;
+
+  g_hash_table_unref (hands->row_ids);
+  g_mutex_clear (&hands->lock);
+}
+
+PdCourierHands *
+pd_courier_hands_new (void)
+{
+  PdCourierHands *hands = g_atomic_rc_box_new0 (PdCourierHands);
+
+  g_mutex_init (&hands->lock);
+  hands->row_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return hands;
+}
+
+PdCourierHands *
+pd_courier_hands_ref (PdCourierHands *hands)
+{
+  return g_atomic_rc_box_acquire (hands);
+}
+
+void
+pd_courier_hands_unref (PdCourierHands *hands)
+{
+  g_atomic_rc_box_release_full (hands, hands_clear);
+}
+
+gboolean
+pd_courier_hands_have (PdCourierHands *hands, gint64 row_id)
+{
+  gboolean has;
+
+  g_mutex_lock (&hands->lock);
+  has = g_hash_table_contains (hands->row_ids, &row_id);
+  g_mutex_unlock (&hands->lock);
+  return has;
+}
+
+static void
+hands_take (PdCourierHands *hands, gint64 row_id)
+{
+  g_mutex_lock (&hands->lock);
+  g_hash_table_add (hands->row_ids, g_memdup2 (&row_id, sizeof row_id));
+  g_mutex_unlock (&hands->lock);
+}
+
+void
+pd_courier_hands_drop (PdCourierHands *hands, gint64 row_id)
+{
+  g_mutex_lock (&hands->lock);
+  g_hash_table_remove (hands->row_ids, &row_id);
+  g_mutex_unlock (&hands->lock);
 }
 
 /* --- store jobs around all items --- */
@@ -112,7 +184,7 @@ give_back (PdDatabase *database, gint64 row_id, GError **error)
 
   if (!pd_database_get_outbox_lease (database, row_id, &holder, &lease_until, error))
     return FALSE;
-  if (holder == NULL || !is_dead (holder))
+  if (holder == NULL || judge_holder (holder) != HOLDER_DEAD)
     return TRUE;
 
   g_message ("Item %" G_GINT64_FORMAT " of the outbox was left by a process that has ended",
@@ -155,13 +227,25 @@ pd_courier_look_back_job (PdDatabase *database,
 }
 
 PdCourierRenewal *
-pd_courier_renewal_new (const char *holder, gint64 now)
+pd_courier_renewal_new (const char *holder, PdCourierHands *hands, gint64 now)
 {
-  PdCourierRenewal *renewal = g_new0 (PdCourierRenewal, 1);
+  g_autoptr (GArray) row_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  PdCourierRenewal *renewal;
+  GHashTableIter iter;
+  gpointer row_id;
 
+  g_mutex_lock (&hands->lock);
+  g_hash_table_iter_init (&iter, hands->row_ids);
+  while (g_hash_table_iter_next (&iter, &row_id, NULL))
+    g_array_append_val (row_ids, *(gint64 *) row_id);
+  g_mutex_unlock (&hands->lock);
+  if (row_ids->len == 0)
+    return NULL;
+
+  renewal = g_new0 (PdCourierRenewal, 1);
   renewal->holder = g_strdup (holder);
   renewal->now = now;
-  renewal->row_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  renewal->row_ids = g_steal_pointer (&row_ids);
   return renewal;
 }
 
@@ -205,36 +289,84 @@ pd_courier_renew_job (PdDatabase *database,
 
 /* --- taking --- */
 
-static gpointer
-take_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+typedef struct
 {
-  const PdCourierWork *work = data;
-  gint64 now = pd_clock_now (pd_context_get_clock (work->context));
-  g_autoptr (PdOutboxEntry) next = pd_database_next_outbox (database, now, error);
+  const PdCourierWork *work;
+  gint64 taken; /* row; 0 = none */
+} Taking;
 
-  if (next == NULL || !pd_database_lease_outbox (database, next->row_id, work->holder, now,
-                                                 now + PD_ERRAND_LEASE_US, error))
-    return NULL;
+/* Somebody is at it, whatever its lease says: a worker of ours, or another process that lives. */
+static gboolean
+find_out_whether_held (const PdCourierWork *work,
+                       PdDatabase *database,
+                       gint64 row_id,
+                       gboolean *is_held,
+                       GError **error)
+{
+  g_autofree char *holder = NULL;
+  gint64 lease_until = 0;
 
-  return pd_database_get_outbox (database, next->row_id, error);
+  *is_held = pd_courier_hands_have (work->hands, row_id);
+  if (*is_held)
+    return TRUE;
+  if (!pd_database_get_outbox_lease (database, row_id, &holder, &lease_until, error))
+    return FALSE;
+
+  *is_held = holder != NULL && judge_holder (holder) == HOLDER_LIVES;
+  return TRUE;
 }
 
 /* Most looks find nothing, and cost no write. */
 static gpointer
 look_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const PdCourierWork *work = data;
+  const Taking *taking = data;
+  gint64 now = pd_clock_now (pd_context_get_clock (taking->work->context));
+  gint64 after = 0;
 
-  return pd_database_next_outbox (database, pd_clock_now (pd_context_get_clock (work->context)),
-                                  error);
+  for (;;) {
+    g_autoptr (PdOutboxEntry) next = pd_database_next_outbox (database, now, after, error);
+    gboolean is_held = FALSE;
+
+    if (next == NULL ||
+        !find_out_whether_held (taking->work, database, next->row_id, &is_held, error))
+      return NULL;
+    if (!is_held)
+      return g_steal_pointer (&next);
+    after = next->row_id;
+  }
+}
+
+static gpointer
+take_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Taking *taking = data;
+  gint64 now = pd_clock_now (pd_context_get_clock (taking->work->context));
+  g_autoptr (PdOutboxEntry) next = look_job (database, data, cancellable, error);
+
+  if (next == NULL || !pd_database_lease_outbox (database, next->row_id, taking->work->holder, now,
+                                                 now + PD_ERRAND_LEASE_US, error))
+    return NULL;
+
+  taking->taken = next->row_id;
+  hands_take (taking->work->hands, next->row_id);
+  return pd_database_get_outbox (database, next->row_id, error);
 }
 
 PdOutboxEntry *
 pd_courier_take (const PdCourierWork *work, GError **error)
 {
-  g_autoptr (PdOutboxEntry) next = pd_store_read (work->store, look_job, (gpointer) work, error);
+  Taking taking = { work, 0 };
+  g_autoptr (PdOutboxEntry) next = pd_store_read (work->store, look_job, &taking, error);
+  PdOutboxEntry *taken;
 
-  return next != NULL ? pd_store_write (work->store, take_job, (gpointer) work, error) : NULL;
+  if (next == NULL)
+    return NULL;
+
+  taken = pd_store_write (work->store, take_job, &taking, error);
+  if (taken == NULL && taking.taken != 0) /* the transaction was not kept */
+    pd_courier_hands_drop (work->hands, taking.taken);
+  return taken;
 }
 
 /* --- how it ended --- */
@@ -407,9 +539,18 @@ log_end (const Ending *ending, const char *kind)
     [PD_ERRAND_LOST] = "is another process's",
   };
 
-  if (!g_error_matches (ending->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_message ("Item %" G_GINT64_FORMAT " of the outbox (%s) %s: %s", ending->row_id, kind,
-               ends[ending->end], ending->error->message);
+  const char *why = ending->error->message;
+
+  if (g_error_matches (ending->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  /* A sentence for the person may quote names and addresses: it stands in the book, not in the log.
+   */
+  if (g_error_matches (ending->error, PD_ERROR, PD_ERROR_REFUSED)) {
+    why = ending->errand != NULL ? pd_errand_get_entry (ending->errand)->error_code : NULL;
+    why = why != NULL ? why : "refused";
+  }
+  g_message ("Item %" G_GINT64_FORMAT " of the outbox (%s) %s: %s", ending->row_id, kind,
+             ends[ending->end], why);
 }
 
 /* --- carrying --- */

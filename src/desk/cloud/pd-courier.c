@@ -7,11 +7,14 @@
 
 #include "pd-courier-private.h"
 
-/* Acts of several customers at once; the HTTP client itself keeps to a few calls. */
-#define MAX_WORKERS 3
+/* Acts of several customers at once; the HTTP client itself keeps to a few calls. Most of a long
+ * operation is sleep (an exchange takes a quarter of an hour): it holds up nobody else. */
+#define MAX_WORKERS 8
 #define RENEW_SECONDS 20
 /* The clock may be set, and the computer may sleep: it is looked again at least so often. */
 #define LOOK_AGAIN_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+/* While workers are at long operations, what else has become due meanwhile. */
+#define LOOK_BESIDE_MS 2000
 
 struct _PdCourier
 {
@@ -33,10 +36,8 @@ struct _PdCourier
   gboolean has_looked_back; /* what dead processes left was given back */
   guint timer;
   guint renewal;
-  GPtrArray *threads; /* (element-type GThread): to be joined */
-
-  GMutex lock;
-  GHashTable *carried; /* (set of gint64): items that workers have; under the lock */
+  GPtrArray *threads;    /* (element-type GThread): to be joined */
+  PdCourierHands *hands; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (PdCourier, pd_courier, G_TYPE_OBJECT)
@@ -56,6 +57,7 @@ typedef struct
   PdFar *far;
   const PdErrandKind *kinds;
   char *holder;
+  PdCourierHands *hands;
   GCancellable *cancellable;
   GMainContext *home;
   GWeakRef *courier; /* used on the home context alone */
@@ -92,17 +94,6 @@ news_free (gpointer data)
   g_free (news);
 }
 
-static void
-set_carried (PdCourier *self, gint64 row_id, gboolean carried)
-{
-  g_mutex_lock (&self->lock);
-  if (carried)
-    g_hash_table_add (self->carried, g_memdup2 (&row_id, sizeof row_id));
-  else
-    g_hash_table_remove (self->carried, &row_id);
-  g_mutex_unlock (&self->lock);
-}
-
 static gboolean
 news_cb (gpointer data)
 {
@@ -114,11 +105,9 @@ news_cb (gpointer data)
 
   switch (news->kind) {
   case NEWS_TOOK: /* there may be more for another worker */
-    set_carried (self, news->row_id, TRUE);
     self->is_dirty = TRUE;
     break;
   case NEWS_TURNED:
-    set_carried (self, news->row_id, FALSE);
     g_signal_emit (self, signals[SIGNAL_TURNED], 0, news->row_id);
     break;
   case NEWS_ENDED:
@@ -153,6 +142,7 @@ worker_free (Worker *worker)
   g_clear_object (&worker->store);
   g_clear_object (&worker->far);
   g_clear_object (&worker->cancellable);
+  pd_courier_hands_unref (worker->hands);
   weak_ref_unref (worker->courier);
   g_main_context_unref (worker->home);
   g_free (worker->holder);
@@ -164,8 +154,8 @@ static gpointer
 worker_thread (gpointer data)
 {
   Worker *worker = data;
-  const PdCourierWork work = { worker->context, worker->store,  worker->far,
-                               worker->kinds,   worker->holder, worker->cancellable };
+  const PdCourierWork work = { worker->context, worker->store, worker->far,        worker->kinds,
+                               worker->holder,  worker->hands, worker->cancellable };
 
   while (!g_cancellable_is_cancelled (worker->cancellable) && pd_far_is_ready (worker->far)) {
     g_autoptr (GError) error = NULL;
@@ -180,6 +170,7 @@ worker_thread (gpointer data)
     row_id = entry->row_id;
     tell (worker, NEWS_TOOK, row_id);
     pd_courier_carry (&work, entry);
+    pd_courier_hands_drop (worker->hands, row_id);
     tell (worker, NEWS_TURNED, row_id);
   }
 
@@ -198,6 +189,7 @@ start_worker (PdCourier *self)
   worker->far = g_object_ref (self->far);
   worker->kinds = self->kinds;
   worker->holder = g_strdup (self->holder);
+  worker->hands = pd_courier_hands_ref (self->hands);
   worker->cancellable = g_object_ref (self->cancellable);
   worker->home = g_main_context_ref_thread_default ();
   worker->courier = g_atomic_rc_box_new0 (GWeakRef);
@@ -236,6 +228,8 @@ due_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   wait = *due - pd_clock_now (pd_context_get_clock (self->context));
+  if (wait <= 0) /* another process is at it, and will say so */
+    wait = G_USEC_PER_SEC;
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add ((guint) (CLAMP (wait, G_USEC_PER_SEC / 10, LOOK_AGAIN_US) / 1000),
                                timer_cb, self);
@@ -277,6 +271,8 @@ try_start (PdCourier *self)
   }
   if (self->n_workers == 0)
     become_idle (self);
+  else if (ready && self->timer == 0)
+    self->timer = g_timeout_add (LOOK_BESIDE_MS, timer_cb, self);
 }
 
 void
@@ -346,7 +342,7 @@ store_changed_cb (PdStore *store, guint changes, gpointer user_data)
   if ((changes & PD_CHANGE_OUTBOX) == 0)
     return;
 
-  /* Our own workers' notes come here too: the last of them is followed by one more look. */
+  /* Our own workers' notes come here too: they are followed by one more look, by and by. */
   if (self->n_workers > 0)
     self->is_dirty = TRUE;
   else
@@ -367,24 +363,12 @@ static gboolean
 renew_cb (gpointer data)
 {
   PdCourier *self = data;
-  PdCourierRenewal *renewal;
-  GHashTableIter iter;
-  gpointer row_id;
+  PdCourierRenewal *renewal = pd_courier_renewal_new (
+      self->holder, self->hands, pd_clock_now (pd_context_get_clock (self->context)));
 
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->carried) == 0) {
-    g_mutex_unlock (&self->lock);
-    return G_SOURCE_CONTINUE;
-  }
-  renewal =
-      pd_courier_renewal_new (self->holder, pd_clock_now (pd_context_get_clock (self->context)));
-  g_hash_table_iter_init (&iter, self->carried);
-  while (g_hash_table_iter_next (&iter, &row_id, NULL))
-    g_array_append_val (renewal->row_ids, *(gint64 *) row_id);
-  g_mutex_unlock (&self->lock);
-
-  pd_store_write_async (self->store, pd_courier_renew_job, renewal, pd_courier_renewal_free, NULL,
-                        NULL, renewed_cb, NULL);
+  if (renewal != NULL)
+    pd_store_write_async (self->store, pd_courier_renew_job, renewal, pd_courier_renewal_free, NULL,
+                          NULL, renewed_cb, NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -403,8 +387,7 @@ pd_courier_finalize (GObject *object)
   PdCourier *self = PD_COURIER (object);
 
   g_ptr_array_unref (self->threads);
-  g_hash_table_unref (self->carried);
-  g_mutex_clear (&self->lock);
+  pd_courier_hands_unref (self->hands);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->far);
   g_clear_object (&self->store);
@@ -436,9 +419,8 @@ join (gpointer thread)
 static void
 pd_courier_init (PdCourier *self)
 {
-  g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
-  self->carried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->hands = pd_courier_hands_new ();
   self->threads = g_ptr_array_new_with_free_func (join);
 }
 
@@ -487,14 +469,9 @@ pd_courier_close (PdCourier *self)
 gboolean
 pd_courier_is_carrying (PdCourier *self, gint64 outbox_row_id)
 {
-  gboolean is_carrying;
-
   g_return_val_if_fail (PD_IS_COURIER (self), FALSE);
 
-  g_mutex_lock (&self->lock);
-  is_carrying = g_hash_table_contains (self->carried, &outbox_row_id);
-  g_mutex_unlock (&self->lock);
-  return is_carrying;
+  return pd_courier_hands_have (self->hands, outbox_row_id);
 }
 
 gboolean

@@ -210,6 +210,20 @@ pd_errand_note (PdErrand *errand, const char *name, const char *value, GError **
 }
 
 gboolean
+pd_errand_forget (PdErrand *errand, const char *name, GError **error)
+{
+  return !g_hash_table_remove (errand->notes, name) || keep_notes (errand, error);
+}
+
+/* When it was entered: a step's mark. */
+static char *
+make_mark (PdErrand *errand)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          pd_clock_now (pd_context_get_clock (errand->context)));
+}
+
+gboolean
 pd_errand_enter (PdErrand *errand, const char *step, gboolean *again, GError **error)
 {
   g_autofree char *mark = g_strconcat (STEP_PREFIX, step, NULL);
@@ -219,9 +233,11 @@ pd_errand_enter (PdErrand *errand, const char *step, gboolean *again, GError **e
   if (*again)
     return TRUE;
 
+  if (errand->has_left) /* what an earlier step did stays, noted or not */
+    g_hash_table_remove_all (errand->fresh);
   g_hash_table_add (errand->fresh, g_strdup (step));
-  errand->has_left = FALSE; /* what an earlier step did is noted */
-  g_hash_table_replace (errand->notes, g_steal_pointer (&mark), g_strdup ("entered"));
+  errand->has_left = FALSE;
+  g_hash_table_replace (errand->notes, g_steal_pointer (&mark), make_mark (errand));
   return keep_notes (errand, error);
 }
 
@@ -237,7 +253,26 @@ pd_errand_leave (PdErrand *errand, const char *step, GError **error)
   return keep_notes (errand, error);
 }
 
+gint64
+pd_errand_get_left_at (PdErrand *errand, const char *step)
+{
+  g_autofree char *mark = g_strconcat (STEP_PREFIX, step, NULL);
+  const char *text = pd_errand_get_note (errand, mark);
+  gint64 left_at = 0;
+
+  if (text == NULL || !g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &left_at, NULL))
+    left_at = errand->entry->created_at;
+  return left_at;
+}
+
 /* A step was entered, and its end is not noted. */
+static gboolean
+is_open_step (PdErrand *errand, const char *name)
+{
+  return g_str_has_prefix (name, STEP_PREFIX) &&
+         pd_errand_get_note (errand, name + strlen (STEP_PREFIX)) == NULL;
+}
+
 static gboolean
 has_open_step (PdErrand *errand)
 {
@@ -246,11 +281,25 @@ has_open_step (PdErrand *errand)
 
   g_hash_table_iter_init (&iter, errand->notes);
   while (g_hash_table_iter_next (&iter, &name, NULL)) {
-    if (g_str_has_prefix (name, STEP_PREFIX) &&
-        pd_errand_get_note (errand, (const char *) name + strlen (STEP_PREFIX)) == NULL)
+    if (is_open_step (errand, name))
       return TRUE;
   }
   return FALSE;
+}
+
+/* A write has left once more, and nobody knows what became of it: its time begins anew. Durable
+ * with the next note, or the end of the run. */
+static void
+mark_left (PdErrand *errand)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, errand->notes);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
+    if (is_open_step (errand, name))
+      g_hash_table_iter_replace (&iter, make_mark (errand));
+  }
 }
 
 /* What this run has entered and certainly not done is as if it had not begun. */
@@ -334,6 +383,8 @@ pd_errand_send (PdErrand *errand, PdHttpRequest *request, GError **error)
   /* A write that was certainly not carried out leaves the step as if it had not begun. */
   if (is_write && (reply != NULL || pd_http_request_get_fate (request) == PD_FATE_UNKNOWN))
     errand->has_left = TRUE;
+  if (is_write && reply == NULL && pd_http_request_get_fate (request) == PD_FATE_UNKNOWN)
+    mark_left (errand);
   if (is_write)
     take_far_request_id (errand, reply != NULL   ? pd_http_reply_get_request_id (reply)
                                  : fault != NULL ? fault->request_id

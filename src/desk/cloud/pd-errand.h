@@ -38,6 +38,12 @@ gboolean pd_errand_note (PdErrand *errand, const char *name, const char *value, 
 gboolean pd_errand_enter (PdErrand *errand, const char *step, gboolean *again, GError **error);
 /* Takes an entered step back (it was asked: it had not been carried out). */
 gboolean pd_errand_leave (PdErrand *errand, const char *step, GError **error);
+/* Durable: as if it had not been noted. What failed over there after it was taken is forgotten, so
+ * that who sends the item again does not get the old answer. */
+gboolean pd_errand_forget (PdErrand *errand, const char *name, GError **error);
+/* When a write of this entered step left last without an answer, or it was entered: since then the
+ * far side may be late to show it. */
+gint64 pd_errand_get_left_at (PdErrand *errand, const char *step);
 /* A request ID of this errand's step, always the same one (RFC 4122 version 5 of the deed's request
  * ID and @step): MS-RequestId, ticket and assignment names. (transfer full) */
 char *pd_errand_make_id (PdErrand *errand, const char *step);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pd-errands-azure-private.h"
+#include "pd-errands-parts.h"
 #include "pd-local-deeds.h"
 
 /* azure-api.md 1: from 5 s growing to 30 s, an hour at most. */
@@ -14,6 +15,8 @@
 #define LOOK_MOST_US (30 * G_USEC_PER_SEC)
 #define LOOK_WHOLE_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define SECOND_LOOK_US (5 * G_USEC_PER_SEC)
+/* How long what was taken may stay out of sight. */
+#define LOST_US (G_GINT64_CONSTANT (15) * 60 * G_USEC_PER_SEC)
 
 /* --- the book --- */
 
@@ -356,6 +359,39 @@ pd_azure_errand_was_before (PdErrand *errand, const char *reservation_id)
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+pd_azure_errand_note_lost (PdErrand *errand, const char *step, GError **error)
+{
+  g_autofree char *left_at =
+      g_strdup_printf ("%" G_GINT64_FORMAT, pd_errand_get_left_at (errand, step));
+
+  return pd_errand_note (errand, "lost", left_at, error);
+}
+
+gboolean
+pd_azure_errand_has_lost (PdErrand *errand)
+{
+  return pd_errand_get_note (errand, "lost") != NULL;
+}
+
+void
+pd_azure_errand_doubt (PdErrand *errand, GError **error)
+{
+  const char *note = pd_errand_get_note (errand, "lost");
+  gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (errand)));
+  gint64 lost_at = 0;
+
+  if (note == NULL || !g_ascii_string_to_signed (note, 10, 1, G_MAXINT64, &lost_at, NULL) ||
+      now - lost_at > LOST_US ||
+      (!g_error_matches (*error, PD_ERROR, PD_ERROR_REFUSED) &&
+       !g_error_matches (*error, PD_API_ERROR, PD_API_ERROR_BUSY) && !pd_errand_is_no (*error)))
+    return;
+
+  g_clear_error (error);
+  pd_errand_set_unknown (errand, "It is refused now, and an earlier try of it may be at work",
+                         error);
 }
 
 gboolean

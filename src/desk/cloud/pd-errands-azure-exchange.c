@@ -379,6 +379,14 @@ look_for_operation (PdErrand *errand, PdReservation *reservation, gboolean *take
   return FALSE;
 }
 
+/* The try that was given up for lost is what has happened: its session names the operation. */
+static gboolean
+find_lost (PdErrand *errand, GError **error)
+{
+  return pd_errand_note (errand, "session", pd_errand_get_note (errand, "lost-session"), error) &&
+         pd_errand_note (errand, "sent", "found", error);
+}
+
 /* An operation that nobody knows, and a reservation that is as it was: it was not carried out. */
 static gboolean
 ask_exchange (PdErrand *errand, PdReservation *reservation, GError **error)
@@ -399,12 +407,16 @@ ask_exchange (PdErrand *errand, PdReservation *reservation, GError **error)
   if (list == NULL)
     return FALSE;
   wire = pd_azure_find_wire (list, pd_reservation_get_reservation_id (reservation));
+  if (wire != NULL && pd_azure_wire_is_cancelled (wire) && pd_azure_errand_has_lost (errand))
+    return find_lost (errand, error);
   if (wire == NULL || pd_azure_wire_is_cancelled (wire) || !pd_azure_state_is_final (wire->state))
     return pd_errand_set_unknown (errand,
                                   "The exchange's operation is not known, yet its "
                                   "reservation has changed",
                                   error);
-  return pd_errand_leave (errand, "exchange", error);
+  return pd_errand_note (errand, "lost-session", pd_errand_get_note (errand, "session"), error) &&
+         pd_azure_errand_note_lost (errand, "exchange", error) &&
+         pd_errand_leave (errand, "exchange", error);
 }
 
 static gboolean
@@ -429,14 +441,13 @@ send_exchange (PdErrand *errand, PdReservation *reservation, GError **error)
   if (list == NULL)
     return FALSE;
   if (is_gone (list, reservation)) {
-    if (pd_errand_get_note (errand, "tried") != NULL) /* ours, seen late */
-      return pd_errand_enter (errand, "exchange", &again, error) &&
-             pd_errand_note (errand, "sent", "found", error);
+    if (pd_azure_errand_has_lost (errand)) /* ours, seen late */
+      return pd_errand_enter (errand, "exchange", &again, error) && find_lost (errand, error);
     return pd_errand_refuse (errand, NULL,
                              _ ("This reservation was returned already, by somebody else."), error);
   }
   if (!pd_azure_errand_note_before (errand, list, error) ||
-      !calculate (errand, reservation, error) || !pd_errand_note (errand, "tried", "yes", error) ||
+      !calculate (errand, reservation, error) ||
       !pd_errand_enter (errand, "exchange", &again, error))
     return FALSE;
 
@@ -547,7 +558,9 @@ take_end (PdErrand *errand,
   gboolean succeeded = pd_azure_outcome_of (exchange->status) == PD_AZURE_SUCCEEDED;
 
   if (!succeeded && !is_partly_done (exchange))
-    return refuse (errand, exchange,
+    return pd_errand_forget (errand, "sent", error) &&
+           pd_errand_leave (errand, "exchange", error) &&
+           refuse (errand, exchange,
                    _ ("Azure could not carry the exchange out; nothing was changed."), error);
 
   return note_return (errand, exchange, error) && note_bought (errand, exchange, error) &&
@@ -576,6 +589,7 @@ gboolean
 pd_azure_run_exchange (PdErrand *errand, GError **error)
 {
   g_autoptr (PdReservation) reservation = NULL;
+  g_autoptr (GError) local_error = NULL;
   gboolean again = FALSE;
 
   if (pd_errand_get_note (errand, "exchange") != NULL)
@@ -592,8 +606,12 @@ pd_azure_run_exchange (PdErrand *errand, GError **error)
                 : pd_errand_leave (errand, "exchange", error)))
       return FALSE;
   }
-  if (pd_errand_get_note (errand, "sent") == NULL && !send_exchange (errand, reservation, error))
+  if (pd_errand_get_note (errand, "sent") == NULL &&
+      !send_exchange (errand, reservation, &local_error)) {
+    pd_azure_errand_doubt (errand, &local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
+  }
 
   pd_errand_set_far_id (errand, pd_errand_get_note (errand, "session"));
   return finish (errand, reservation, error);

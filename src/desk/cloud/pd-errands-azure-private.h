@@ -79,6 +79,13 @@ gboolean pd_azure_wire_is_cancelled (const PdWireReservation *wire);
 gboolean pd_azure_errand_note_before (PdErrand *errand, GPtrArray *reservations, GError **error);
 /* Was it in the order before? */
 gboolean pd_azure_errand_was_before (PdErrand *errand, const char *reservation_id);
+/* A write left without an answer, and looked as if it had not been taken: what it brings about may
+ * be seen later still. A plain "no" is no such thing. */
+gboolean pd_azure_errand_note_lost (PdErrand *errand, const char *step, GError **error);
+gboolean pd_azure_errand_has_lost (PdErrand *errand);
+/* A "no" to the second try so soon after: it may say that the first one is at work. Replaces @error
+ * by an unknown fate. */
+void pd_azure_errand_doubt (PdErrand *errand, GError **error);
 /* A pause before the second look: what was taken may not be seen at once. */
 gboolean pd_azure_errand_pause (PdErrand *errand, GError **error);
 /* Looks at the order's reservations until @judge is done. FALSE of @judge with @error ends it. */

@@ -283,12 +283,15 @@ send_return (PdErrand *errand, PdReservation *reservation, GError **error)
 
   if (list == NULL)
     return FALSE;
-  if (is_returned (list, reservation))
+  if (is_returned (list, reservation)) {
+    if (pd_azure_errand_has_lost (errand)) /* ours, seen late */
+      return pd_errand_enter (errand, "return", &again, error) &&
+             pd_errand_note (errand, "sent", "found", error);
     return pd_errand_refuse (errand, NULL,
                              _ ("This reservation was returned already, by somebody else."), error);
+  }
   if (!pd_azure_errand_note_before (errand, list, error) ||
       (session_id = calculate (errand, reservation, quantity, error)) == NULL ||
-      !pd_errand_note (errand, "tried", "yes", error) ||
       !pd_errand_enter (errand, "return", &again, error))
     return FALSE;
 
@@ -331,7 +334,8 @@ ask_return (PdErrand *errand, PdReservation *reservation, GError **error)
       return FALSE;
   }
   return taken ? pd_errand_note (errand, "sent", "found", error)
-               : pd_errand_leave (errand, "return", error);
+               : pd_azure_errand_note_lost (errand, "return", error) &&
+                     pd_errand_leave (errand, "return", error);
 }
 
 /* --- to its end --- */
@@ -437,6 +441,7 @@ gboolean
 pd_azure_run_refund (PdErrand *errand, GError **error)
 {
   g_autoptr (PdReservation) reservation = NULL;
+  g_autoptr (GError) local_error = NULL;
   gboolean again = FALSE;
 
   if (pd_errand_get_note (errand, "return") != NULL)
@@ -453,8 +458,12 @@ pd_azure_run_refund (PdErrand *errand, GError **error)
                 : pd_errand_leave (errand, "return", error)))
       return FALSE;
   }
-  if (pd_errand_get_note (errand, "sent") == NULL && !send_return (errand, reservation, error))
+  if (pd_errand_get_note (errand, "sent") == NULL &&
+      !send_return (errand, reservation, &local_error)) {
+    pd_azure_errand_doubt (errand, &local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
+  }
 
   pd_errand_set_far_id (errand, pd_reservation_get_reservation_id (reservation));
   return settle (errand, reservation, error) && pd_errand_note (errand, "return", "done", error);

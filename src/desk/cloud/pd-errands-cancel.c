@@ -325,10 +325,18 @@ list_refs (const Cancel *cancel, guint *n_refs)
 static gboolean
 is_waited_for (const Cancel *cancel)
 {
-  const PdOutboxEntry *entry = pd_errand_get_entry (cancel->errand);
   gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (cancel->errand)));
 
-  return now - entry->created_at <= PD_CANCEL_LAG_US;
+  return now - pd_errand_get_left_at (cancel->errand, "order") <= PD_CANCEL_LAG_US;
+}
+
+/* What the order's part was is in the book and noted before anything else leaves: a "no" to the
+ * rest, by the subscription, does not undo it. */
+static gboolean
+end_order (Cancel *cancel, GError **error)
+{
+  return pd_errand_keep_order (cancel->errand, cancel->customer, cancel->order, NULL, error) &&
+         pd_errand_note (cancel->errand, "order", "done", error);
 }
 
 /* TRUE: done, or *by_subscription: the far side wants the other call (800063, 800077). */
@@ -349,21 +357,22 @@ send_order (Cancel *cancel, gboolean again, gboolean *by_subscription, GError **
   if (order != NULL) {
     pd_wire_order_free (cancel->order);
     cancel->order = order;
-    return TRUE;
+    return end_order (cancel, error);
   }
   *by_subscription = pd_api_error_has_code (local_error, "800063") ||
                      pd_api_error_has_code (local_error, "800077");
   if (*by_subscription)
-    return TRUE;
-  if (is_late (local_error))
-    return refuse_late (cancel, local_error, error);
-  /* After a lost answer, "cannot be cancelled" (800061) and the like may say that it has been done:
-   * the order shows it up to 15 minutes late (7.13). Then the "no" stands. */
+    return pd_errand_leave (cancel->errand, "order", error);
+  /* After a lost answer, "cannot be cancelled" (800061), "too late" and the like may say that it
+   * has been done: the order shows it up to 15 minutes late (7.13). Then the "no" stands. */
   if (again && pd_errand_is_no (local_error) && is_waited_for (cancel))
     return pd_errand_set_unknown (cancel->errand, local_error->message, error);
+  if (again && pd_errand_is_no (local_error) && !pd_errand_leave (cancel->errand, "order", error))
+    return FALSE;
+  if (is_late (local_error))
+    return refuse_late (cancel, local_error, error);
   if (again && pd_errand_is_no (local_error))
-    return pd_errand_leave (cancel->errand, "order", error) &&
-           pd_errand_refuse_with (cancel->errand, local_error, error);
+    return pd_errand_refuse_with (cancel->errand, local_error, error);
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -376,9 +385,11 @@ cancel_by_order (Cancel *cancel, gboolean *by_subscription, GError **error)
   gboolean again = FALSE;
   guint n_refs;
 
+  if (pd_errand_get_note (cancel->errand, "order") != NULL)
+    return TRUE;
   refs = list_refs (cancel, &n_refs);
   if (n_refs == 0)
-    return TRUE;
+    return end_order (cancel, error);
   if (!pd_errand_enter (cancel->errand, "order", &again, error))
     return FALSE;
   return send_order (cancel, again, by_subscription, error);
@@ -513,7 +524,7 @@ pd_errand_run_cancel (PdErrand *errand, GError **error)
   g_auto (Cancel) cancel = { .errand = errand };
   gboolean all_by_subscription = FALSE;
 
-  if (pd_errand_get_note (errand, "order") != NULL)
+  if (pd_errand_get_note (errand, "cancel") != NULL)
     return TRUE;
   if (!load (&cancel, error) || !read_order (&cancel, error) ||
       !cancel_by_order (&cancel, &all_by_subscription, error) ||
@@ -522,7 +533,7 @@ pd_errand_run_cancel (PdErrand *errand, GError **error)
 
   /* What the order shows now, before it is noted that there is nothing more to do. */
   return pd_errand_keep_order (errand, cancel.customer, cancel.order, NULL, error) &&
-         pd_errand_note (errand, "order", "done", error);
+         pd_errand_note (errand, "cancel", "done", error);
 }
 
 static gboolean

@@ -145,6 +145,35 @@ describe_prices (const PdWireCart *made)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+typedef struct
+{
+  const Buy *buy;
+  const PdWireCart *made;
+} Prices;
+
+static gpointer
+keep_prices_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Prices *prices = data;
+
+  return pd_cloud_cart_keep_prices (prices->buy->cart, prices->made, database, error) ? data : NULL;
+}
+
+/* The book says what it costs now before the person is told: who sends it again has seen it. */
+static gboolean
+check_prices (Buy *buy, const PdWireCart *made, GError **error)
+{
+  Prices prices = { buy, made };
+  g_autoptr (GError) local_error = NULL;
+
+  if (pd_cloud_cart_check_prices (buy->cart, made, &local_error))
+    return TRUE;
+
+  return pd_errand_write (buy->errand, keep_prices_job, &prices, error) != NULL &&
+         drop_cart (buy->errand, error) &&
+         pd_errand_refuse (buy->errand, "price", local_error->message, error);
+}
+
 static gboolean
 make_cart (Buy *buy, GError **error)
 {
@@ -169,6 +198,8 @@ make_cart (Buy *buy, GError **error)
       return FALSE;
     return refuse_cart (buy->errand, made, local_error, error);
   }
+  if (!check_prices (buy, made, error))
+    return FALSE;
 
   until = g_strdup_printf ("%" G_GINT64_FORMAT, made->expires_at);
   buy->cart_id = g_strdup (made->id);
@@ -345,9 +376,10 @@ keep_checkout (Buy *buy, const PdWireCheckout *checkout, GError **error)
   g_autofree char *words = NULL;
 
   if (checkout->fault != NULL)
-    g_warning ("The answer to a checkout: %s", checkout->fault);
-  if (checkout->orders->len == 0 && checkout->errors->len == 0)
-    return pd_errand_set_unknown (buy->errand, "the checkout names neither orders nor errors",
+    g_message ("The answer to a checkout: %s", checkout->fault);
+  /* An order that cannot be read was placed all the same. */
+  if (checkout->orders->len == 0 && (checkout->errors->len == 0 || checkout->has_unread_orders))
+    return pd_errand_set_unknown (buy->errand, "the checkout names no order that can be read",
                                   error);
   if (checkout->orders->len == 0)
     return refuse_all (buy, checkout, error);
@@ -467,9 +499,10 @@ find_orders (Buy *buy, GError **error)
 }
 
 /* 800065 (submitted already), or any "no" after a lost answer: the orders tell. New ones may still
- * come; after that it is certain that nothing was bought. */
+ * come, so long after the checkout left at @left_at; after that it is certain that nothing was
+ * bought. */
 static gboolean
-look_for_orders (Buy *buy, const GError *cause, GError **error)
+look_for_orders (Buy *buy, gint64 left_at, const GError *cause, GError **error)
 {
   g_autoptr (GPtrArray) orders = find_orders (buy, error);
   gint64 age;
@@ -479,7 +512,7 @@ look_for_orders (Buy *buy, const GError *cause, GError **error)
   if (orders->len > 0)
     return keep_orders (buy, orders, error);
 
-  age = buy->now - pd_errand_get_entry (buy->errand)->created_at;
+  age = buy->now - left_at;
   if (pd_api_error_has_code (cause, "800065") || age <= ORDER_LAG_US)
     return pd_errand_set_unknown (buy->errand, "no order of this cart has shown yet", error);
   return pd_errand_leave (buy->errand, "checkout", error) && drop_cart (buy->errand, error) &&
@@ -513,18 +546,24 @@ check_out (Buy *buy, GError **error)
   g_autoptr (PdWireCheckout) checkout = NULL;
   g_autoptr (GError) local_error = NULL;
   gboolean again = FALSE;
+  gint64 left_at;
 
   if (!pd_errand_enter (buy->errand, "checkout", &again, error))
     return FALSE;
+  left_at = pd_errand_get_left_at (buy->errand, "checkout");
   /* 6: after a lost answer the same cart gives the same orders. Never another cart. */
   checkout = pd_errand_ask (buy->errand, pd_partner_center_checkout_cart (tenant, buy->cart_id, id),
                             &local_error);
   if (checkout != NULL)
     return keep_checkout (buy, checkout, error);
   if (pd_api_error_has_code (local_error, "800065") || (again && pd_errand_is_no (local_error)))
-    return look_for_orders (buy, local_error, error);
-  if (!again && is_outdated (local_error) && get_round (buy->errand) < MAX_CARTS)
-    return start_over (buy, error);
+    return look_for_orders (buy, left_at, local_error, error);
+  if (!again && is_outdated (local_error)) {
+    if (get_round (buy->errand) < MAX_CARTS)
+      return start_over (buy, error);
+    if (!drop_cart (buy->errand, error)) /* who sends it again wants another one */
+      return FALSE;
+  }
   /* 800064, 800060: a checkout is under way over there. It is asked about with this same cart. */
   if (g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_BUSY))
     return pd_errand_set_unknown (buy->errand, local_error->message, error);

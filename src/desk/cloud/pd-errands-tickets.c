@@ -538,6 +538,10 @@ pd_ticket_wait_for_operation (PdErrand *errand, const PdTicketCall *ticket, GErr
     return TRUE;
   if (pd_azure_meaning_of (local_error) == PD_AZURE_MEANS_GONE)
     return TRUE;
+  /* It was not taken: who sends it again has it looked for by its name first. */
+  if (g_error_matches (local_error, PD_ERROR, PD_ERROR_REFUSED) &&
+      !pd_errand_forget (errand, "sent", error))
+    return FALSE;
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

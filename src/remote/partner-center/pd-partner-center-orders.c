@@ -360,6 +360,7 @@ read_checkout (JsonObject *object, char **fault)
   (void) fault;
   checkout->orders = pd_wire_take_items (object, "orders", read_order,
                                          (GDestroyNotify) pd_wire_order_free, &checkout->fault);
+  checkout->has_unread_orders = checkout->fault != NULL;
   checkout->errors = pd_wire_take_items (object, "orderErrors", read_order_error, order_error_free,
                                          &checkout->fault);
   return checkout;

@@ -142,8 +142,9 @@ typedef struct
 /* 201 with both lists is normal: a partial success (6). */
 typedef struct
 {
-  GPtrArray *orders; /* (element-type PdWireOrder) */
-  GPtrArray *errors; /* (element-type PdWireOrderError) */
+  GPtrArray *orders;          /* (element-type PdWireOrder) */
+  GPtrArray *errors;          /* (element-type PdWireOrderError) */
+  gboolean has_unread_orders; /* placed, but nobody can read them */
   char *fault;
 } PdWireCheckout;
 void pd_wire_checkout_free (PdWireCheckout *checkout);
