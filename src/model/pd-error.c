@@ -89,6 +89,7 @@ get_own_text (PdError code)
   case PD_ERROR_UNSUPPORTED:
   case PD_ERROR_NOT_ALLOWED:
   case PD_ERROR_REFUSED:
+  case PD_ERROR_PARTIAL:
   case PD_ERROR_QUEUED:
     break;
   }
@@ -215,6 +216,7 @@ pd_error_to_exit_status (const GError *error)
   case PD_ERROR_UNSUPPORTED:
   case PD_ERROR_NOT_ALLOWED:
   case PD_ERROR_REFUSED:
+  case PD_ERROR_PARTIAL:
     return 1;
   case PD_ERROR_QUEUED:
   case PD_ERROR_PROTOCOL:

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @PD_ERROR_UNSUPPORTED: this kind of account cannot do it (1)
  * @PD_ERROR_NOT_ALLOWED: it cannot be done here or not in this state; the message says what can (1)
  * @PD_ERROR_REFUSED: the far side said no; the message holds its words (1)
+ * @PD_ERROR_PARTIAL: a part was done and the far side refused the rest; the message says which (1)
  * @PD_ERROR_QUEUED: it is not done yet and stands in the outbox; the message says what it waits for
  * (3)
  *
@@ -53,6 +54,7 @@ typedef enum {
   PD_ERROR_UNSUPPORTED,
   PD_ERROR_NOT_ALLOWED,
   PD_ERROR_REFUSED,
+  PD_ERROR_PARTIAL,
   PD_ERROR_QUEUED,
   PD_ERROR_PROTOCOL,
   PD_ERROR_STORE,

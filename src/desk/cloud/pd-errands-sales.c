@@ -670,7 +670,7 @@ read_buy (PdDatabase *database,
   if (order == NULL || parts[1] == NULL)
     return g_steal_pointer (&order);
 
-  g_set_error (error, PD_ERROR, PD_ERROR_REFUSED,
+  g_set_error (error, PD_ERROR, PD_ERROR_PARTIAL,
                /* Translators: an order ID, and why in the vendor's words */
                _ ("Order %1$s was placed, but a part of the cart was not ordered: %2$s"),
                pd_order_get_order_id (order), parts[1]);

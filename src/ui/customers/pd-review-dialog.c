@@ -40,6 +40,7 @@ struct _PdReviewDialog
   GtkButton *done_button;
   gboolean busy;
   gboolean handed_over; /* to the outbox: nothing more is done here */
+  gboolean partly;      /* a part was ordered, the rest was refused */
   gboolean closed;
 };
 
@@ -112,8 +113,10 @@ update_buy (PdReviewDialog *self)
     return;
   }
   if (self->handed_over) {
-    pd_customers_set_reason (GTK_WIDGET (self->buy_button), FALSE,
-                             _ ("It stands in the outbox; go on with it there."));
+    pd_customers_set_reason (
+        GTK_WIDGET (self->buy_button), FALSE,
+        self->partly ? _ ("The order was placed. Add what is missing to the cart again.")
+                     : _ ("It stands in the outbox; go on with it there."));
     return;
   }
   pd_verdict_line_set_allowed_text (self->verdict, _ ("The price is told at the checkout."));
@@ -183,12 +186,22 @@ show_order (PdReviewDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
 }
 
-/* What stands in the outbox is bought from there, and not a second time from the cart. */
+/* What stands in the outbox is bought from there, and not a second time from the cart; nor is what
+ * was placed when a part was not: the sentence names that part, which can be added again. */
 static gboolean
 hand_over (PdReviewDialog *self, const GError *error)
 {
-  if (g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED))
+  gboolean partial = g_error_matches (error, PD_ERROR, PD_ERROR_PARTIAL);
+
+  if (partial || g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED))
     pd_cart_clear (self->cart);
+  if (partial && !self->closed) {
+    pd_customers_set_label (self->failure, error->message);
+    self->handed_over = TRUE;
+    self->partly = TRUE;
+    update_buy (self);
+    return TRUE;
+  }
   if (self->closed || !pd_outbox_note_set_error (self->outbox_note, error))
     return FALSE;
 
