@@ -48,6 +48,7 @@ CHECK_ROLES = ("checkbox", "check box", "switch", "toggle button", "radio")
 CHOICE_ROLES = ("combo box", "button", "push button", "toggle button", "list box")
 PASSIVE_ROLES = ("label", "static", "panel", "group", "generic", "widget", "row", "grid cell", "filler", "frame", "window", "dialog", "image")
 MISSING = object()
+CALLS_AT_ONCE = 100
 
 
 class DriverError(AssertionError):
@@ -118,6 +119,7 @@ class Node:
         self.tree = tree
         self.bus_name = bus_name
         self.path = path
+        self.window = None
         self._kept = {}
 
     def call(self, interface, method, args=None, reply=None):
@@ -192,11 +194,15 @@ class Node:
     def children(self):
         return self._keep("children", self._read_children, [])
 
+    @property
+    def knows_children(self):
+        known = self._kept.get("known children")
+        return known is not None and len(known) == self._kept.get("child count")
+
     def _read_children(self):
         """Out of the snapshot where it is complete; GTK makes the rest when it is asked for it."""
-        known = self._kept.pop("known children", None)
-        if known is not None and len(known) == self._kept.get("child count"):
-            return known
+        if self.knows_children:
+            return self._kept["known children"]
         return [self.tree.node(bus_name, path) for bus_name, path in
                 self.call("Accessible", "GetChildren", None, "(a(so))")[0]]
 
@@ -306,15 +312,55 @@ class Tree:
         """The windows as they are now; what was read before is forgotten.
 
         GTK 4.8 leaves out of the snapshot what was hidden when its window was first looked at, and was
-        shown since: in each tenth look every widget is asked for its children instead.
+        shown since: in every other look each widget is asked for its children besides.
         """
         self.known = {}
         self.looks += 1
         root = self.node("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-        for application in root.children if self.looks % 10 else ():
+        for application in root.children:
             with contextlib.suppress(GLib.Error):
                 self.take_snapshot(application.bus_name)
+            self.take_children(application, self.looks % 2 == 0)
         return [window for application in root.children for window in application.children]
+
+    def call_all(self, calls):
+        """Many calls under way at once: (node, interface, method, arguments), each answer unpacked or None."""
+        answers, waiting = [None] * len(calls), set()
+
+        def answered(bus, result, index):
+            waiting.discard(index)
+            with contextlib.suppress(GLib.Error):
+                answers[index] = bus.call_finish(result).unpack()[0]
+        for index, (node, interface, method, args) in enumerate(calls):
+            waiting.add(index)
+            self.bus.call(node.bus_name, node.path, interface, method, args, None, Gio.DBusCallFlags.NONE, 5000, None,
+                          answered, index)
+            while len(waiting) >= CALLS_AT_ONCE or (index == len(calls) - 1 and waiting):
+                GLib.MainContext.default().iteration(True)
+        return answers
+
+    def take_children(self, application, all_of_them):
+        """Asks what is visible for its children, a level at a time, many at once; @all_of_them: also where the
+        snapshot seems to know them."""
+        accessible, level, seen = "org.a11y.atspi.Accessible", [application], {application}
+        while level:
+            level = [node for node in level if node is application or node.has("visible")]
+            asked = [node for node in level if all_of_them or not node.knows_children]
+            answers = self.call_all([(node, accessible, "GetChildren", None) for node in asked])
+            for node, children in zip(asked, answers):
+                if children is not None:
+                    node._kept["children"] = [self.node(*ref) for ref in children]
+            level = [child for node in level for child in node.children if child not in seen]
+            seen.update(level)
+            new = [node for node in level if "states" not in node._kept]
+            states = self.call_all([(node, accessible, "GetState", None) for node in new])
+            interfaces = self.call_all([(node, accessible, "GetInterfaces", None) for node in new])
+            names = self.call_all([(node, "org.freedesktop.DBus.Properties", "GetAll",
+                                    GLib.Variant("(s)", (accessible,))) for node in new])
+            for node, bits, offered, said in zip(new, states, interfaces, names):
+                if bits is not None and offered is not None and said is not None:
+                    node._kept.update({"states": bits[0] | bits[1] << 32, "interfaces": offered,
+                                       "name": said["Name"], "description": said["Description"]})
 
     def take_snapshot(self, bus_name):
         """Everything that GTK has told of already comes in one call, which saves thousands."""
@@ -438,7 +484,11 @@ class Session:
 
     def nodes(self, inside=None):
         """All that shows, in reading order; @inside: only what is below a widget of that name."""
-        found = [node for window in self.tree.windows() if window.is_showing for node, _ in window.walk()]
+        found = []
+        for window in self.tree.windows():
+            for node, _ in window.walk() if window.is_showing else ():
+                node.window = window
+                found.append(node)
         if inside is None:
             return found
         scopes = [node for node in found if node.matches(inside) and node.is_showing]
@@ -506,10 +556,29 @@ class Session:
 
     def point(self, node, clicks=1):
         """Moves the pointer there and presses its button."""
-        x, y = self.place_of(node)
-        self.tool("xdotool", "mousemove", str(x), str(y))
-        time.sleep(0.1)
+        for _ in range(10):
+            place = self.wait_until(lambda: self._still_place(node), "a place")
+            self.tool("xdotool", "mousemove", *map(str, place))
+            time.sleep(0.1)
+            node._kept.pop("extents", None)
+            if self.place_of(node) == place:
+                break
         self.tool("xdotool", "click", "--repeat", str(clicks), "--delay", "80", "1")
+
+    def _still_place(self, node, seconds=5.0):
+        """Where a widget is once that stays the same, and its window is the one that has come to the front."""
+        until = time.monotonic() + seconds
+        before = None
+        while time.monotonic() < until:
+            node._kept.pop("extents", None)
+            place = self.place_of(node)
+            title = plain(node.window.name) if node.window else ""
+            in_front = not title or plain(self.tool("xdotool", "getactivewindow", "getwindowname")) == title
+            if place == before and in_front:
+                break
+            before = place
+            time.sleep(0.05)
+        return place
 
     def activate(self, node):
         if node.role not in PASSIVE_ROLES and node.do("click", "toggle", "activate", "press"):

@@ -14,13 +14,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 from gi.repository import Gio, GLib
 
-from desk_driver import TEXT_ROLES, Desk, DriverError, Story, end_with_parent
+from desk_driver import TEXT_ROLES, Desk, DriverError, Story, end_with_parent, plain
 
 BUTTONS = ("button", "push button")
 TABS = ("tab", "page tab", "toggle button", "radio", "radio button")
@@ -118,6 +117,13 @@ class Cloud:
     def counts(self, one, many):
         """A pattern for a sentence with a number that may be more than one."""
         return self.like(many if self.word.lang == "en" else one)
+
+    def sees_one(self, english):
+        """Waits for a foot that counts one: what else a search leaves out is gone then."""
+        self.desk.wait(re.compile("|".join(re.escape(text.replace("%s", "1")) for text in self.word.all(english))))
+
+    def in_front(self, title):
+        return self.desk.tool("xdotool", "getactivewindow", "getwindowname").startswith(title)
 
     def json(self, *arguments):
         return json.loads(self.desk.ctl("--format", "json", "--account", ACCOUNT, *arguments))
@@ -261,27 +267,36 @@ class Cloud:
         self.place("Customers")
         self.sees("New customer", role=BUTTONS)
         self.set("Search", domain)
-        # What a page behind the list shows counts as shown with GTK 4.8: the list's button tells.
+        self.sees_one("%s customer")
+
         def opened():
-            if desk.shows(self.word("New customer"), role=BUTTONS):
-                desk.point(desk.wait(customer["name"], inside=self.word("Customers")), clicks=2)
-                time.sleep(1)
-                return False
-            return True
+            desk.point(desk.wait(customer["name"], inside=self.word("Customers")), clicks=2)
+            with contextlib.suppress(DriverError):
+                return desk.wait_until(lambda: self.in_front(customer["name"]), "its page", 3)
+            return None
         desk.wait_until(opened, "the customer's page", 40)
         self.tab(tab)
 
-    def fill_cart(self):
+    def find_product(self):
+        desk = self.desk
         self.open_customer(CUSTOMER, "Add products")
+        # The whole catalogue has thousands of widgets: it is searched before it is looked at.
+        desk.key("ctrl+f")
+        desk.type(PRODUCT.split(" – ", maxsplit=1)[0])
         self.set("Search", PRODUCT)
-        self.desk.wait(self.word("Add to cart"), state="sensitive")
-        self.click("Add to cart")
+        desk.wait_until(lambda: len(desk.find_all(self.word("Add to cart"), BUTTONS, state="sensitive")) == 1,
+                        "one product")
+        desk.wait(PRODUCT)
+
+    def fill_cart(self):
+        self.click("Add to cart", role=BUTTONS)
         self.click("Review", seconds=60)
         self.sees("Review your orders")
 
     def buy(self):
         desk, story = self.desk, self.story
         with story.step("Buy goes through cart and checkout to one order at the service"):
+            self.find_product()
             self.fill_cart()
             self.click("Buy")
             self.sees("Order number", seconds=120)
@@ -289,14 +304,21 @@ class Cloud:
             self.click("Done")
             desk.wait_gone(self.word("Review your orders"), role="window")
 
+    def leads_to_outbox(self, sentence):
+        """The way on has the focus that the pressed button lost, and says why."""
+        way = self.sees("Open Outbox", role=BUTTONS, state="focused")
+        assert any(plain(way.description).startswith(plain(text)) for text in self.word.all(sentence)), way.description
+
     def stand_in_outbox(self):
         desk, story = self.desk, self.story
         with story.step("what gets no answer stands in the outbox: the dialog says so and leads there"):
+            self.tab("Add products")
             self.fill_cart()
             self.service.fault("drop-before", times=0)
             self.click("Buy")
             self.sees("It is not done yet and stands in the outbox", seconds=120)
             assert not self.sees("Buy", role=BUTTONS).has("sensitive")
+            self.leads_to_outbox("It is not done yet and stands in the outbox")
             self.click("Open Outbox")
             self.sees("Purchase", inside=self.word("Outbox"))
             assert len(self.service.acts("checkout")) == 1
@@ -319,7 +341,8 @@ class Cloud:
             self.cancel_once(lambda: self.service.fault("status", "PATCH", "*/orders/*", 1,
                                                         '400 {"code": 900999, "description": "%s"}' % WORDS))
             self.sees("It was refused and stands in the outbox", seconds=60)
-            self.click("Open Outbox")
+            self.leads_to_outbox("It was refused and stands in the outbox")
+            desk.key("Return")
             desk.open_row(self.word("Refused"), self.word("What was answered"), inside=self.word("Outbox"))
             desk.wait(re.compile(".*" + re.escape(WORDS) + ".*", re.S))
             self.reads("Code %s")
@@ -334,14 +357,10 @@ class Cloud:
             self.sees("Discarded", seconds=20)
             assert not self.sees("Retry", role=BUTTONS).has("sensitive")
         with story.step("back at the customer the same without the fault is cancelled at the service, once"):
-            def back():
-                if any(window.name.startswith(self.customer["name"]) for window in desk.tree.windows()):
-                    return True
+            while not self.in_front(self.customer["name"]):
+                title = desk.tool("xdotool", "getactivewindow", "getwindowname")
                 desk.key("alt+Left")
-                time.sleep(1)
-                return False
-            desk.wait_until(back, "the customer's page")
-            time.sleep(1)
+                desk.wait_until(lambda: not self.in_front(title), "the page before", 10)
             self.cancel_once(lambda: None)
             self.sees("What is left to do", inside=self.word("Cancel a purchase"), seconds=60)
             assert len(self.service.acts("cancel")) == 1
@@ -349,9 +368,17 @@ class Cloud:
 
     def expand(self, title):
         """Opens a purchase on the Software page."""
-        head = self.desk.wait(title, role=BUTTONS, inside=self.word("Software"))
-        if not head.has("expanded"):
+        scope = self.word("Software")
+
+        def expanded():
+            head = self.desk.wait(title, role=BUTTONS, inside=scope)
+            if head.has("expanded"):
+                return True
             self.desk.activate(head)
+            with contextlib.suppress(DriverError):
+                return self.desk.wait(title, role=BUTTONS, inside=scope, state="expanded", seconds=3)
+            return None
+        self.desk.wait_until(expanded, f"the open row of {title}", 30)
 
     def confirm(self, question):
         """Answers with what stands beside Close, which has the focus. GTK 4.8 does not call the toolkit's message
@@ -359,10 +386,19 @@ class Cloud:
         pattern = self.word(question)
 
         def asked():
-            return any(node.matches(pattern) for window in self.desk.tree.windows() for node, _ in window.walk())
-        self.desk.wait_until(asked, question)
-        time.sleep(0.5)
-        self.desk.key("Tab", "Return")
+            return next((window for window in self.desk.tree.windows()
+                         if any(node.matches(pattern) for node, _ in window.walk())), None)
+
+        def pressed_next():
+            """The button that has the focus, by its path."""
+            window = asked()
+            nodes = [node for node, _ in window.walk()] if window else []
+            found = [node.path for node in nodes if node.has("focused") and node.role in BUTTONS]
+            return found[-1] if found else None
+        close = self.desk.wait_until(pressed_next, question)
+        self.desk.key("Tab")
+        self.desk.wait_until(lambda: pressed_next() not in (None, close), f"the answer to {question!r}")
+        self.desk.key("Return")
         self.desk.wait_until(lambda: not asked(), f"the end of {question!r}")
 
     def cancel_once(self, before):
@@ -379,13 +415,12 @@ class Cloud:
         """Gives the toolkit's chooser a path."""
         desk = self.desk
         self.sees(title)
-        time.sleep(1)
+        desk.wait_until(lambda: (here := desk.focused()) and here.role in TEXT_ROLES, "the chooser's entry")
         desk.key("ctrl+a")
         desk.type(str(path))
         desk.key("Return")
         desk.wait_until(path.exists, f"the file {path}", 20)
         desk.wait_gone(self.word(title))
-        time.sleep(1)
 
     def paste(self):
         desk, story = self.desk, self.story
@@ -418,10 +453,17 @@ class Cloud:
                                if item["state"] == "Succeeded")
             self.place("Azure reservations")
             self.set("Search", reservation["id"])
-            self.reads("%s reservation")
-            time.sleep(2)
-            desk.point(desk.find_all(reservation["name"], role=("grid cell", "table cell", "cell"))[-1])
-            self.click("Refund…", role=BUTTONS)
+            self.sees_one("%s reservation")
+            cells = desk.wait_until(lambda: desk.find_all(reservation["name"], role=("grid cell", "table cell", "cell")),
+                                    "the reservation")
+            desk.point(cells[-1])
+            # The bar with the button slides in: a click may pass it by.
+            def opened():
+                self.click("Refund…", role=BUTTONS)
+                with contextlib.suppress(DriverError):
+                    return desk.wait(dialog, role="window", seconds=5)
+                return None
+            desk.wait_until(opened, "the refund's dialog", 40)
             desk.wait(re.compile(".*(" + "|".join(map(re.escape, self.word.all("Azure’s own figure"))) + ").*", re.S),
                       inside=dialog, seconds=60)
             desk.wait(self.word("Next"), role=BUTTONS, inside=dialog, state="sensitive")
@@ -465,7 +507,6 @@ class Cloud:
         desk = self.desk
         self.click(field, role=BUTTONS)
         self.set("Search the list", text)
-        time.sleep(2)
         desk.key("Return")
         desk.wait_gone(self.word("Search the list"))
 

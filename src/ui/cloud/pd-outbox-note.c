@@ -16,6 +16,7 @@ struct _PdOutboxNote
   GtkWidget *box;
   GtkLabel *title;
   GtkLabel *text;
+  GtkWidget *open_button;
 };
 
 G_DEFINE_FINAL_TYPE (PdOutboxNote, pd_outbox_note, ADW_TYPE_BIN)
@@ -36,6 +37,19 @@ open_clicked_cb (PdOutboxNote *self)
   g_object_unref (window);
 }
 
+/* What was pressed last cannot be pressed again and lost the focus: it goes to the way on, whose
+ * description says what happened. Whoever works elsewhere by now keeps it. */
+static void
+take_lost_focus (PdOutboxNote *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      (focus == NULL || !gtk_widget_is_sensitive (focus)))
+    gtk_widget_grab_focus (self->open_button);
+}
+
 static void
 pd_outbox_note_class_init (PdOutboxNoteClass *klass)
 {
@@ -46,6 +60,7 @@ pd_outbox_note_class_init (PdOutboxNoteClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdOutboxNote, box);
   gtk_widget_class_bind_template_child (widget_class, PdOutboxNote, title);
   gtk_widget_class_bind_template_child (widget_class, PdOutboxNote, text);
+  gtk_widget_class_bind_template_child (widget_class, PdOutboxNote, open_button);
   gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
 }
 
@@ -62,6 +77,7 @@ pd_outbox_note_set_error (PdOutboxNote *self, const GError *error)
   gboolean queued = g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED);
   gboolean refused = g_error_matches (error, PD_ERROR, PD_ERROR_REFUSED);
   g_autofree char *text = NULL;
+  g_autofree char *description = NULL;
 
   g_return_val_if_fail (PD_IS_OUTBOX_NOTE (self), FALSE);
 
@@ -77,6 +93,10 @@ pd_outbox_note_set_error (PdOutboxNote *self, const GError *error)
     gtk_widget_add_css_class (self->box, "refused");
   else
     gtk_widget_remove_css_class (self->box, "refused");
+  description = g_strdup_printf ("%s\n%s", gtk_label_get_label (self->title), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  take_lost_focus (self);
 
   return TRUE;
 }

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (PdOutboxItemPage, pd_outbox_item_page, PD, OUTBOX_ITEM_PAG
 PdPage *pd_outbox_item_page_new (PdDesk *desk, gint64 outbox_row_id);
 
 /* PdOutboxNote: in a dialog, after an act that is not done yet or was refused: that it stands in
- * the outbox, with a button that goes there. Hidden until such an error is set. */
+ * the outbox, with a button that goes there. Hidden until such an error is set. It stands where
+ * nothing scrolls it out of sight. */
 #define PD_TYPE_OUTBOX_NOTE (pd_outbox_note_get_type ())
 G_DECLARE_FINAL_TYPE (PdOutboxNote, pd_outbox_note, PD, OUTBOX_NOTE, AdwBin)
 /* TRUE: @error (nullable) is one of the outbox's and is shown here; the caller then shows nothing

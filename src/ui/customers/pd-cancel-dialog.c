@@ -356,12 +356,14 @@ show_done (PdCancelDialog *self)
 {
   g_autofree char *text = format_done (self);
 
+  g_cancellable_cancel (self->cancellable); /* a figure that is still asked for */
   gtk_label_set_text (self->done_text, text);
   pd_identifier_set_text (self->done_number, pd_order_line_get_order_id (self->done));
   pd_checklist_setup (self->checklist, self->desk, self->done);
   gtk_widget_set_visible (GTK_WIDGET (self->another_button),
                           g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->submit_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   gtk_stack_set_visible_child_name (self->stack, "done");
   gtk_widget_grab_focus (GTK_WIDGET (self->close_button));

@@ -16,6 +16,7 @@ struct _PdRecordPicker
   char *label;   /* (owned) */
   char *nothing; /* (owned) */
   gint64 row_id; /* chosen; 0 = none */
+  gboolean wants_first;
   GtkMenuButton *button;
   GtkWidget *content;
   GtkLabel *chosen;
@@ -40,8 +41,16 @@ update_stack (PdRecordPicker *self)
 static void
 search_changed_cb (PdRecordPicker *self)
 {
-  if (self->model != NULL)
-    pd_query_model_set_search (self->model, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  const char *asked = NULL;
+
+  if (self->model == NULL)
+    return;
+
+  asked = pd_query_model_get_query (self->model)->search;
+  if (g_strcmp0 (asked != NULL ? asked : "", text) != 0)
+    self->wants_first = FALSE;
+  pd_query_model_set_search (self->model, text);
 }
 
 static void
@@ -70,9 +79,33 @@ list_activated_cb (PdRecordPicker *self, guint position)
 }
 
 static void
+choose_first (PdRecordPicker *self)
+{
+  if (!self->wants_first || pd_query_model_get_loading (self->model))
+    return;
+
+  self->wants_first = FALSE;
+  if (pd_query_model_get_error (self->model) == NULL)
+    choose (self, 0);
+}
+
+/* The first that what is typed by now finds: the entry tells of it a moment later, and the answer
+ * takes another. */
+static void
 search_activated_cb (PdRecordPicker *self)
 {
-  choose (self, 0);
+  if (self->model == NULL)
+    return;
+
+  search_changed_cb (self);
+  self->wants_first = TRUE;
+  choose_first (self);
+}
+
+static void
+popover_closed_cb (PdRecordPicker *self)
+{
+  self->wants_first = FALSE;
 }
 
 static gboolean
@@ -195,6 +228,7 @@ pd_record_picker_class_init (PdRecordPickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, popover_mapped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, popover_closed_cb);
 }
 
 static void
@@ -245,7 +279,10 @@ pd_record_picker_set_model (PdRecordPicker *self, PdQueryModel *model)
     gtk_single_selection_set_can_unselect (selection, TRUE);
     g_signal_connect_object (model, "items-changed", G_CALLBACK (update_stack), self,
                              G_CONNECT_SWAPPED);
+    g_signal_connect_object (model, "notify::loading", G_CALLBACK (choose_first), self,
+                             G_CONNECT_SWAPPED);
   }
+  self->wants_first = FALSE;
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   update_stack (self);
 }
