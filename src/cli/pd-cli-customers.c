@@ -223,6 +223,12 @@ edit_customer (PdCli *cli, GError **error)
     return FALSE;
   fields = copy_fields (customer);
   take_fields (fields, &cli->options);
+  if (pd_customer_fields_has_place (fields) && pd_desk_get_cloud (cli->desk) == NULL) {
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
+                         _ ("Only Partner Center keeps the address of a customer; a local account "
+                            "has none."));
+    return FALSE;
+  }
   pd_desk_update_customer_async (cli->desk, pd_record_get_row_id (PD_RECORD (customer)), fields,
                                  cli->request_id, NULL, pd_cli_ready_cb, &pending);
 
@@ -318,7 +324,8 @@ const PdCliCommand pd_cli_customer_commands[] = {
   { "customer create", NULL, 0, 0,
     CUSTOMER_OPTIONS " address address2 city address-state postal-code tenant-id request-id bom",
     N_ ("Add a customer."), create_customer },
-  { "customer edit", N_ ("CUSTOMER"), 1, 1, CUSTOMER_OPTIONS " request-id bom",
+  { "customer edit", N_ ("CUSTOMER"), 1, 1,
+    CUSTOMER_OPTIONS " address address2 city address-state postal-code request-id bom",
     N_ ("Change what is given; the rest stays."), edit_customer },
   { "customer accept-agreement", N_ ("CUSTOMER"), 1, 1,
     "first-name last-name email phone date request-id bom",

@@ -74,7 +74,8 @@ pd_cli_json_reservation (PdReservation *reservation, GPtrArray *assignments)
                         pd_reservation_get_billing_subscription (reservation));
   json_object_set_boolean_member (object, "flexibility",
                                   pd_reservation_get_flexibility (reservation));
-  pd_cli_json_set_money (object, "price", pd_reservation_get_unit_price (reservation), currency);
+  pd_cli_json_set_money (object, "price", pd_reservation_get_unit_price (reservation),
+                         pd_reservation_get_unit_price (reservation) > 0 ? currency : NULL);
   json_object_set_int_member (object, "payments_made",
                               pd_reservation_get_payments_made (reservation));
   pd_cli_json_set_utilization (object, "utilization_1d",

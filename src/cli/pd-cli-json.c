@@ -55,7 +55,7 @@ pd_cli_json_set_money (JsonObject *object,
   JsonObject *money = NULL;
   g_autofree char *amount = NULL;
 
-  if (currency == NULL || *currency == '\0') {
+  if (currency == NULL || *currency == '\0' || amount_minor == PD_MONEY_UNTOLD) {
     json_object_set_null_member (object, member);
     return;
   }

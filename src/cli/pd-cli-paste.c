@@ -40,12 +40,7 @@ set_portal_error (PdCli *cli, PdOrderLine *line, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PdKeysAndLinks) none = NULL;
   g_autoptr (GError) refusal = NULL;
-  g_autoptr (PdCustomer) customer =
-      pd_desk_find_customer (cli->desk, pd_order_line_get_tenant_id (line), NULL);
-  g_autofree char *address =
-      customer != NULL
-          ? pd_cloud_account_get_software_page (pd_desk_get_cloud (cli->desk), customer)
-          : NULL;
+  g_autofree char *address = pd_cloud_account_get_customers_page (pd_desk_get_cloud (cli->desk));
 
   pd_desk_get_keys_and_downloads_async (cli->desk, pd_record_get_row_id (PD_RECORD (line)), "", "",
                                         "", NULL, NULL, pd_cli_ready_cb, &pending);
@@ -53,8 +48,6 @@ set_portal_error (PdCli *cli, PdOrderLine *line, GError **error)
   none = pd_desk_get_keys_and_downloads_finish (cli->desk, result, &refusal);
   if (refusal == NULL)
     g_set_error_literal (error, PD_ERROR, PD_ERROR_PROTOCOL, "Partner Center gave keys");
-  else if (address == NULL)
-    g_propagate_error (error, g_steal_pointer (&refusal));
   else
     g_set_error (error, refusal->domain, refusal->code, "%s\n%s", refusal->message, address);
 }

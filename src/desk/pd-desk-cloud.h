@@ -138,8 +138,8 @@ PdFirstUser *pd_cloud_account_take_first_user_finish (PdCloudAccount *self,
                                                       GError **error);
 
 /* --- keys and links (section 5; partner-center-api.md 9: there is no API for them) --- */
-/* The customer's Software page of the portal. (transfer full) */
-char *pd_cloud_account_get_software_page (PdCloudAccount *self, PdCustomer *customer);
+/* The portal's list of customers, from where their Software pages are reached. (transfer full) */
+char *pd_cloud_account_get_customers_page (PdCloudAccount *self);
 /* What a person copied there. @key and @url: one of them may be NULL. The link's life and count by
  * the rules (5.6, 5.7) from @issued_at (0: now). Result as pd_desk_get_keys_and_downloads(). */
 void pd_cloud_account_paste_keys_async (PdCloudAccount *self,

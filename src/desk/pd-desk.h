@@ -138,8 +138,8 @@ typedef struct
   gboolean include_tax;
   gint64 total_minor;       /* what is charged at once */
   gint64 commitment_minor;  /* all instalments */
-  GArray *unit_minor;       /* gint64 per item */
-  GArray *line_minor;       /* gint64 per item */
+  GArray *unit_minor;       /* gint64 per item; on a cloud account PD_MONEY_UNTOLD, as the sums */
+  GArray *line_minor;       /* gint64 per item; the same */
   PdVerdict *verdict;       /* of the whole cart, role included */
   GPtrArray *item_verdicts; /* (element-type PdVerdict) one per item */
 } PdCartQuote;
@@ -227,7 +227,7 @@ char *pd_desk_write_keys_mail (PdDesk *self,
 /* Amounts that a cancellation now would credit, for the dialog. Result: PdCancelQuote. */
 typedef struct
 {
-  gint64 credit_minor;
+  gint64 credit_minor; /* PD_MONEY_UNTOLD: the price of a line is not known */
   char *currency;
   char *invoice_month; /* "2026-06" */
   PdVerdict *verdict;  /* rule and role */

@@ -99,16 +99,18 @@ ref_verdict (PdRecord *record, const char *property)
   return value;
 }
 
-/* The plain figure; NULL without a currency. (transfer full) */
+/* The plain figure; NULL without a currency, or where the far side has not told it. (transfer full)
+ */
 static char *
 make_amount (PdRecord *record, const char *property)
 {
   g_autofree char *currency = dup_text (record, "currency");
+  gint64 amount = get_int64 (record, property);
 
-  if (currency == NULL || *currency == '\0')
+  if (currency == NULL || *currency == '\0' || amount == PD_MONEY_UNTOLD)
     return NULL;
 
-  return pd_money_format_plain (get_int64 (record, property), currency);
+  return pd_money_format_plain (amount, currency);
 }
 
 /* "62.5"; NULL for -1. (transfer full) */

@@ -128,7 +128,7 @@ sum_credit (PdDatabase *database,
     if (!pd_local_engine_sum_charges (database, engine, lines->pdata[i], &charged_minor, error) ||
         !pd_rules_compute_credit (lines->pdata[i], charged_minor, engine->now, &line_minor,
                                   error) ||
-        !pd_money_add (sum_minor, line_minor, &sum_minor, error))
+        !pd_money_add_told (sum_minor, line_minor, &sum_minor, error))
       return FALSE;
   }
 

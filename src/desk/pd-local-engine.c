@@ -322,6 +322,10 @@ pd_local_engine_sum_charges (PdDatabase *database,
   gint64 unbilled_minor = 0;
   int first, end, n_instalments;
 
+  if (pd_order_line_get_total (line) == PD_MONEY_UNTOLD) /* what is due of it is not known either */
+    return pd_database_sum_charges (database, pd_record_get_row_id (PD_RECORD (line)),
+                                    charged_minor, error);
+
   return get_due_range (database, engine, line, &first, &end, &n_instalments, error) &&
          pd_database_sum_charges (database, pd_record_get_row_id (PD_RECORD (line)), &billed_minor,
                                   error) &&

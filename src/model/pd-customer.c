@@ -390,9 +390,11 @@ pd_customer_fields_check (PdCustomerFields *fields,
 }
 
 /* partner-center-api.md 3.2: the lengths that the far side takes. */
-static gboolean
-check_place (PdCustomerFields *fields, GError **error)
+gboolean
+pd_customer_fields_check_place (PdCustomerFields *fields, GError **error)
 {
+  g_return_val_if_fail (fields != NULL, FALSE);
+
   if (!pd_field_clean (&fields->address_line1, _ ("Address line 1"), 200, error) ||
       !pd_field_require (fields->address_line1, _ ("Address line 1"), error) ||
       !pd_field_clean (&fields->address_line2, _ ("Address line 2"), 200, error) ||
@@ -412,7 +414,21 @@ pd_customer_fields_check_address (PdCustomerFields *fields, GError **error)
   return pd_field_require (fields->first_name, _ ("First name"), error) &&
          pd_field_require (fields->last_name, _ ("Last name"), error) &&
          pd_field_require (fields->email, _ ("Email address"), error) &&
-         check_place (fields, error);
+         pd_customer_fields_check_place (fields, error);
+}
+
+gboolean
+pd_customer_fields_has_place (const PdCustomerFields *fields)
+{
+  const char *const parts[] = { fields->address_line1, fields->address_line2, fields->city,
+                                fields->state, fields->postal_code };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i] != NULL && *parts[i] != '\0')
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 void

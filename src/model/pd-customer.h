@@ -84,6 +84,10 @@ gboolean pd_customer_fields_check (PdCustomerFields *fields,
 /* Cleans the address and the contact person in place: what a new customer of a cloud account must
  * have (3.2): first and last name, e-mail, address line 1, city; state of two letters at most. */
 gboolean pd_customer_fields_check_address (PdCustomerFields *fields, GError **error);
+/* The same for another address of one that is there: it has line 1 and city. */
+gboolean pd_customer_fields_check_place (PdCustomerFields *fields, GError **error);
+/* Any part of an address is filled in. */
+gboolean pd_customer_fields_has_place (const PdCustomerFields *fields);
 
 /* Acceptance of the customer agreement (4.6, 4.7). */
 typedef struct

@@ -119,6 +119,16 @@ pd_money_add (gint64 a_minor, gint64 b_minor, gint64 *sum_minor, GError **error)
 }
 
 gboolean
+pd_money_add_told (gint64 a_minor, gint64 b_minor, gint64 *sum_minor, GError **error)
+{
+  if (a_minor != PD_MONEY_UNTOLD && b_minor != PD_MONEY_UNTOLD)
+    return pd_money_add (a_minor, b_minor, sum_minor, error);
+
+  *sum_minor = PD_MONEY_UNTOLD;
+  return TRUE;
+}
+
+gboolean
 pd_money_multiply (gint64 amount_minor, gint64 factor, gint64 *product_minor, GError **error)
 {
   gint64 product;
@@ -316,4 +326,11 @@ pd_money_format (gint64 amount_minor, const char *currency)
     return g_strdup_printf ("%s %s", plain, currency);
 
   return g_utf16_to_utf8 (text, length, NULL, NULL, NULL);
+}
+
+char *
+pd_money_format_told (gint64 amount_minor, const char *currency)
+{
+  return amount_minor == PD_MONEY_UNTOLD ? g_strdup ("—")
+                                         : pd_money_format (amount_minor, currency);
 }

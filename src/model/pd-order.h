@@ -21,15 +21,15 @@ const char *pd_state_get_tone (const char *state);
  * Properties: row-id int64, order-row-id int64, order-id, customer-row-id int64, customer-name,
  * tenant-id, line int (lineItemNumber, from 0), product-id, sku-id, title, publisher, kind,
  * quantity int64, term, billing, currency, unit-price int64, total int64 (minor units; first
- * instalment when billed in parts), include-tax b, status, placed-at int64, policy-id, window-end
- * int64 (first instant too late, 0 = no window), cancel-sent-at int64, cancelled-at int64, credit
- * int64, credit-invoice ("2026-06"), hybrid-benefit b, version (last chosen, may be NULL),
- * checklist int (8.7: bit 0 stopped, 1 uninstalled, 2 removed, 3 customer told),
- * cancel (PdVerdict, set by the desk), keys (PdVerdict: may keys be taken; set by the desk). Of a
- * cloud account besides: subscription-id (GUID, nullable), far-status (the vendor's word of the
- * subscription, nullable), far-window-end int64 (window-end as the far side told it, 0 = it told
- * none: by our rules), commitment-end int64 (0 = none), auto-renew int (-1 = not known), gone-at
- * int64 (of its order).
+ * instalment when billed in parts; both PD_MONEY_UNTOLD where the far side has not told them),
+ * include-tax b, status, placed-at int64, policy-id, window-end int64 (first instant too late, 0 =
+ * no window), cancel-sent-at int64, cancelled-at int64, credit int64, credit-invoice ("2026-06"),
+ * hybrid-benefit b, version (last chosen, may be NULL), checklist int (8.7: bit 0 stopped, 1
+ * uninstalled, 2 removed, 3 customer told), cancel (PdVerdict, set by the desk), keys (PdVerdict:
+ * may keys be taken; set by the desk). Of a cloud account besides: subscription-id (GUID,
+ * nullable), far-status (the vendor's word of the subscription, nullable), far-window-end int64
+ * (window-end as the far side told it, 0 = it told none: by our rules), commitment-end int64 (0 =
+ * none), auto-renew int (-1 = not known), gone-at int64 (of its order).
  */
 #define PD_TYPE_ORDER_LINE (pd_order_line_get_type ())
 G_DECLARE_FINAL_TYPE (PdOrderLine, pd_order_line, PD, ORDER_LINE, PdRecord)
@@ -73,9 +73,10 @@ PdVerdict *pd_order_line_get_keys (PdOrderLine *self);   /* (nullable) */
 /**
  * PdOrder: an order with its lines.
  * Properties: row-id int64, order-id, customer-row-id int64, customer-name, tenant-id, placed-at
- * int64, status, currency, total int64, include-tax b, line-count int, summary ("SQL Server 2022 …
- * and 2 more"), user-name, alternate-id (what else the far side of a cloud account calls it,
- * nullable), gone-at int64 (since when the far side no longer knows it; 0 = it does).
+ * int64, status, currency, total int64 (PD_MONEY_UNTOLD as above), include-tax b, line-count int,
+ * summary ("SQL Server 2022 … and 2 more"), user-name, alternate-id (what else the far side of a
+ * cloud account calls it, nullable), gone-at int64 (since when the far side no longer knows it; 0 =
+ * it does).
  */
 #define PD_TYPE_ORDER (pd_order_get_type ())
 G_DECLARE_FINAL_TYPE (PdOrder, pd_order, PD, ORDER, PdRecord)

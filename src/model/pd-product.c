@@ -123,6 +123,10 @@ pd_billing_get_title (const char *billing)
     { PD_BILLING_ONE_TIME, N_ ("One-time") },
     { PD_BILLING_MONTHLY, N_ ("Monthly") },
     { PD_BILLING_ANNUAL, N_ ("Annual") },
+    /* partner-center-api.md 6: the vendor's, which no rule of ours knows */
+    { "biennial", N_ ("Every two years") },
+    { "triennial", N_ ("Every three years") },
+    { "none", N_ ("Not billed") },
   };
 
   return find_title (titles, G_N_ELEMENTS (titles), billing);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define PD_KIND_PERPETUAL "software_perpetual"
 #define PD_KIND_PLAN "software_plan"
 #define PD_KIND_RESERVATION "reservation"
-/* Billing: "one_time", "monthly", "annual". */
+/* Billing: "one_time", "monthly", "annual"; of a cloud account also other words of the vendor. */
 #define PD_BILLING_ONE_TIME "one_time"
 #define PD_BILLING_MONTHLY "monthly"
 #define PD_BILLING_ANNUAL "annual"

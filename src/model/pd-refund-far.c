@@ -131,7 +131,7 @@ take_amounts (PdRefundQuote *quote)
   PdFarFigures *far = quote->far;
   PdRefundAmounts *amounts = &quote->amounts;
 
-  if (far->refund != amounts->net)
+  if (far->refund != amounts->net && quote->facts.unit_minor > 0)
     far->own_refund = amounts->net;
   amounts->gross = amounts->net = far->refund;
   amounts->fee = 0;
@@ -158,6 +158,8 @@ pd_refund_quote_take_far (PdRefundQuote *quote, PdFarFigures *figures)
     return;
   }
 
+  if (quote->facts.unit_minor == 0) /* what was paid is not known: ours is no calculation */
+    g_ptr_array_set_size (quote->steps, 0);
   demote_results (quote->steps);
   if (figures->refund != PD_FAR_NOT_SAID)
     take_amounts (quote);
@@ -190,9 +192,11 @@ pd_exchange_quote_take_far (PdExchangeQuote *quote, PdFarFigures *figures)
     return;
   }
 
+  if (quote->returned->facts.unit_minor == 0)
+    g_ptr_array_set_size (quote->steps, 0);
   demote_results (quote->steps);
   if (figures->net_payable != PD_FAR_NOT_SAID) {
-    if (figures->net_payable != quote->amounts.net_payable)
+    if (figures->net_payable != quote->amounts.net_payable && quote->returned->facts.unit_minor > 0)
       figures->own_net_payable = quote->amounts.net_payable;
     quote->amounts.net_payable = figures->net_payable;
   }

@@ -75,7 +75,7 @@ gint64 pd_reservation_get_quantity (PdReservation *self);
 const char *pd_reservation_get_term (PdReservation *self);
 const char *pd_reservation_get_billing (PdReservation *self);
 const char *pd_reservation_get_currency (PdReservation *self);
-gint64 pd_reservation_get_unit_price (PdReservation *self);
+gint64 pd_reservation_get_unit_price (PdReservation *self); /* 0: the far side has not told it */
 int pd_reservation_get_payments_made (PdReservation *self);
 gint64 pd_reservation_get_purchased_at (PdReservation *self);
 gint64 pd_reservation_get_expires_at (PdReservation *self);

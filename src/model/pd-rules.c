@@ -232,6 +232,11 @@ pd_rules_compute_credit (PdOrderLine *line,
 
   g_return_val_if_fail (PD_IS_ORDER_LINE (line), FALSE);
   g_return_val_if_fail (charged_minor >= 0, FALSE);
+
+  if (pd_order_line_get_total (line) == PD_MONEY_UNTOLD) {
+    *credit_minor = PD_MONEY_UNTOLD;
+    return TRUE;
+  }
   g_return_val_if_fail (pd_order_line_get_total (line) >= 0, FALSE);
 
   kind = pd_order_line_get_kind (line);

@@ -145,7 +145,7 @@ gboolean pd_database_mark_gone (PdDatabase *self,
  * They work inside and outside of pd_database_begin_bulk(); a pull takes pd_database_begin_put(),
  * which leaves all indexes where they are, because each row is looked up before it is written. */
 
-#define PD_FAR_UNSAID G_MININT64
+#define PD_FAR_UNSAID PD_MONEY_UNTOLD
 
 /* pd_database_begin_bulk() for a pull's page: puts off the search indexes alone.
  * pd_database_end_bulk() ends it too. */
@@ -239,7 +239,7 @@ typedef struct
   gint64 placed_at;
   const char *status; /* the vendor's word; "cancelled": all lines are */
   const char *currency;
-  gint64 total_minor;     /* PD_FAR_UNSAID: the sum of its lines */
+  gint64 total_minor;     /* PD_FAR_UNSAID: the sum of its lines, where all of them are told */
   int include_tax;        /* -1 */
   const char *request_id; /* our purchase's, when it lands */
   const char *user_name;

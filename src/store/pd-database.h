@@ -33,7 +33,7 @@ typedef enum {
 PdDatabase *pd_database_open (const char *path, PdDatabaseMode mode, GError **error);
 const char *pd_database_get_path (PdDatabase *self);
 int pd_database_get_version (PdDatabase *self);
-#define PD_DATABASE_VERSION 3
+#define PD_DATABASE_VERSION 4
 
 /* BEGIN IMMEDIATE … COMMIT. A rollback never fails; it is also what finalize does. */
 gboolean pd_database_begin (PdDatabase *self, GError **error);

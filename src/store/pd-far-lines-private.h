@@ -26,7 +26,7 @@ typedef struct
   gint64 quantity;
   char *term;
   char *billing;
-  gint64 unit_price_minor;
+  gint64 unit_price_minor; /* PD_MONEY_UNTOLD, as the next */
   gint64 total_minor;
   char *subscription_id;
   char *policy_id;

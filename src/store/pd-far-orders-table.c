@@ -36,8 +36,8 @@ line_from_row (PdStatement *stmt)
     .quantity = INT64 (3),
     .term = TEXT (4),
     .billing = TEXT (5),
-    .unit_price_minor = INT64 (6),
-    .total_minor = INT64 (7),
+    .unit_price_minor = INT64 (20) ? INT64 (6) : PD_MONEY_UNTOLD,
+    .total_minor = INT64 (21) ? INT64 (7) : PD_MONEY_UNTOLD,
     .subscription_id = TEXT (8),
     .policy_id = TEXT (9),
     .window_end = INT64 (10),
@@ -60,7 +60,8 @@ pd_known_lines_list (PdDatabase *self, gint64 order_row_id, GError **error)
       "SELECT l.id, l.line, l.status, l.quantity, l.term, l.billing, l.unit_price_minor,"
       " l.total_minor, l.subscription_id, l.policy_id, l.window_end, l.far_window_end,"
       " l.cancel_sent_at, a.product_id, a.sku_id, a.title, a.publisher, a.kind, a.hybrid_benefit,"
-      " l.customer_row_id FROM order_lines l JOIN articles a ON a.id = l.article_row_id"
+      " l.customer_row_id, l.unit_told, l.total_told FROM order_lines l JOIN articles a ON a.id = "
+      "l.article_row_id"
       " WHERE l.order_row_id = ?1 ORDER BY l.line";
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (PdKnownLine));
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
@@ -302,7 +303,8 @@ write_line (PdDatabase *self,
 {
   static const char sql[] =
       "UPDATE order_lines SET line = ?2, article_row_id = ?3, software = ?4, quantity = ?5,"
-      " term = ?6, billing = ?7, unit_price_minor = ?8, total_minor = ?9, subscription_id = ?10,"
+      " term = ?6, billing = ?7, unit_price_minor = max (?8, 0), unit_told = ?8 >= 0,"
+      " total_minor = max (?9, 0), total_told = ?9 >= 0, subscription_id = ?10,"
       " policy_id = ?11, window_end = ?12, far_window_end = ?13,"
       " cancel_sent_at = iif (?14 AND cancel_sent_at = 0, ?15, cancel_sent_at),"
       " cancelled_at = iif (?14 AND cancelled_at = 0, ?15, cancelled_at),"
@@ -371,8 +373,11 @@ pd_far_insert_line (PdDatabase *self,
                     GError **error)
 {
   static const char mark[] =
-      "UPDATE order_lines SET subscription_id = ?2, far_window_end = ?3 WHERE id = ?1";
-  const PdKnownLine unknown = { .status = (char *) "active" };
+      "UPDATE order_lines SET subscription_id = ?2, far_window_end = ?3, unit_told = ?4,"
+      " total_told = ?5 WHERE id = ?1";
+  const PdKnownLine unknown = { .status = (char *) "active",
+                                .unit_price_minor = PD_MONEY_UNTOLD,
+                                .total_minor = PD_MONEY_UNTOLD };
   g_autofree char *guid = pd_far_dup_id (far->subscription_id);
   const Wish wish = make_wish (far, &unknown, guid, cancelled);
   const PdBulkOrder order = { .customer_row_id = customer_row_id, .placed_at = placed_at };
@@ -385,14 +390,16 @@ pd_far_insert_line (PdDatabase *self,
     .quantity = wish.quantity,
     .term = wish.term,
     .billing = wish.billing,
-    .unit_price_minor = wish.unit_price_minor,
-    .total_minor = wish.total_minor,
+    .unit_price_minor = MAX (wish.unit_price_minor, 0),
+    .total_minor = MAX (wish.total_minor, 0),
     .status = cancelled ? "cancelled" : "active",
     .policy_id = wish.policy_id,
     .window_end = wish.window_end,
     .cancel_sent_at = cancelled ? now : 0,
     .cancelled_at = cancelled ? now : 0,
   };
+  const gboolean unit_told = wish.unit_price_minor != PD_MONEY_UNTOLD;
+  const gboolean total_told = wish.total_minor != PD_MONEY_UNTOLD;
   g_autoptr (PdStatement) stmt = NULL;
 
   if (!read_entry (self, choose (far->product_id, NULL, ""), choose (far->sku_id, NULL, ""), &entry,
@@ -404,12 +411,13 @@ pd_far_insert_line (PdDatabase *self,
   line.hybrid_benefit = entry.hybrid_benefit;
   if (!pd_orders_insert_line (self, &order, order_row_id, far->line, &line, row_id, error))
     return FALSE;
-  if (guid == NULL && wish.far_window_end == 0)
+  if (guid == NULL && wish.far_window_end == 0 && unit_told && total_told)
     return TRUE;
 
   stmt = pd_database_prepare (self, mark, error);
   return stmt != NULL &&
-         pd_database_bind (self, stmt, error, "isi", *row_id, guid, wish.far_window_end) &&
+         pd_database_bind (self, stmt, error, "isidd", *row_id, guid, wish.far_window_end,
+                           unit_told, total_told) &&
          pd_database_run (self, stmt, "Adding an order line", error);
 }
 
@@ -423,6 +431,7 @@ typedef struct
   gint64 placed_at;
   gint64 seen_at;
   gint64 gone_at;
+  gboolean total_told;
   char *alternate_id; /* that it is to have */
   gboolean differs;   /* from what the far side says */
 } KnownOrder;
@@ -435,21 +444,36 @@ known_order_clear (KnownOrder *known)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KnownOrder, known_order_clear)
 
-/* ?1 the row, ?2 to ?9 what the far side said. */
+/* PD_MONEY_UNTOLD where one of them is not told, or there is none yet. */
+static gint64
+add_up (const PdFarOrder *far)
+{
+  gint64 sum = far->n_lines > 0 ? 0 : PD_MONEY_UNTOLD;
+
+  for (gsize i = 0; i < far->n_lines; i++) {
+    if (!pd_money_add_told (sum, said_amount (far->lines[i].total_minor, PD_MONEY_UNTOLD), &sum,
+                            NULL))
+      return PD_MONEY_UNTOLD;
+  }
+
+  return sum;
+}
+
+/* ?1 the row, ?2 to ?9 what the far side said; ?4 below 0: the total stays. */
 static gboolean
 bind_order (PdDatabase *self,
             PdStatement *stmt,
-            gint64 row_id,
+            const KnownOrder *known,
             const PdFarOrder *far,
-            const char *alternate_id,
             GError **error)
 {
-  return pd_database_bind (self, stmt, error, "issidisss", row_id, pd_far_said (far->status),
-                           pd_far_said (far->currency),
-                           far->total_minor == PD_FAR_UNSAID ? G_GINT64_CONSTANT (-1)
-                                                             : MAX (far->total_minor, 0),
-                           far->include_tax, far->placed_at, alternate_id,
-                           pd_far_said (far->request_id), pd_far_said (far->user_name));
+  const gint64 total =
+      said_amount (far->total_minor, known->total_told ? PD_MONEY_UNTOLD : add_up (far));
+
+  return pd_database_bind (self, stmt, error, "issidisss", known->row_id, pd_far_said (far->status),
+                           pd_far_said (far->currency), total, far->include_tax, far->placed_at,
+                           known->alternate_id, pd_far_said (far->request_id),
+                           pd_far_said (far->user_name));
 }
 
 /* The other one of the two IDs. */
@@ -466,8 +490,8 @@ dup_alternate (const char *order_id, const PdFarOrder *far)
 static gboolean
 find_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError **error)
 {
-  static const char sql[] = "SELECT order_id, customer_row_id, placed_at, seen_at, gone_at"
-                            " FROM orders WHERE id = ?1";
+  static const char sql[] = "SELECT order_id, customer_row_id, placed_at, seen_at, gone_at,"
+                            " total_told FROM orders WHERE id = ?1";
   g_autoptr (PdStatement) stmt = NULL;
   gboolean has_row = FALSE;
 
@@ -489,6 +513,7 @@ find_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError *
   known->placed_at = INT64 (2);
   known->seen_at = INT64 (3);
   known->gone_at = INT64 (4);
+  known->total_told = INT64 (5) != 0;
   return TRUE;
 }
 
@@ -497,14 +522,14 @@ compare_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GErro
 {
   static const char sql[] =
       "SELECT far = 0 OR status <> coalesce (?2, status) OR currency <> coalesce (?3, currency)"
-      " OR (?4 >= 0 AND total_minor <> ?4) OR (?5 >= 0 AND include_tax <> ?5)"
+      " OR (?4 >= 0 AND (total_minor <> ?4 OR NOT total_told)) OR (?5 >= 0 AND include_tax <> ?5)"
       " OR (?6 > 0 AND placed_at <> ?6) OR alternate_id IS NOT coalesce (?7, alternate_id)"
       " OR request_id IS NOT coalesce (request_id, ?8)"
       " OR (user_name = '' AND ?9 IS NOT NULL) OR gone_at > 0 FROM orders WHERE id = ?1";
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
   gboolean has_row = FALSE;
 
-  if (stmt == NULL || !bind_order (self, stmt, known->row_id, far, known->alternate_id, error) ||
+  if (stmt == NULL || !bind_order (self, stmt, known, far, error) ||
       !pd_database_step (self, stmt, "Reading an order", &has_row, error))
     return FALSE;
 
@@ -518,6 +543,7 @@ update_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError
   static const char update[] =
       "UPDATE orders SET far = 1, status = coalesce (?2, status),"
       " currency = coalesce (?3, currency), total_minor = iif (?4 >= 0, ?4, total_minor),"
+      " total_told = total_told OR ?4 >= 0,"
       " include_tax = iif (?5 >= 0, ?5, include_tax), placed_at = iif (?6 > 0, ?6, placed_at),"
       " alternate_id = coalesce (?7, alternate_id), request_id = coalesce (request_id, ?8),"
       " user_name = iif (user_name = '', coalesce (?9, ''), user_name), gone_at = 0 WHERE id = ?1";
@@ -525,7 +551,7 @@ update_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, update, error);
   g_autoptr (PdStatement) dates = NULL;
 
-  if (stmt == NULL || !bind_order (self, stmt, known->row_id, far, known->alternate_id, error) ||
+  if (stmt == NULL || !bind_order (self, stmt, known, far, error) ||
       !pd_database_run (self, stmt, "Changing an order", error))
     return FALSE;
   if (known->alternate_id != NULL)
@@ -540,34 +566,19 @@ update_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError
          pd_database_run (self, dates, "Changing an order", error);
 }
 
-static gint64
-add_up (const PdFarOrder *far)
-{
-  gint64 sum = 0;
-
-  for (gsize i = 0; i < far->n_lines; i++) {
-    gint64 total = said_amount (far->lines[i].total_minor, 0);
-
-    if (total > G_MAXINT64 - sum)
-      return 0;
-    sum += total;
-  }
-
-  return sum;
-}
-
 static gboolean
 insert_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError **error)
 {
   static const char mark[] =
-      "UPDATE orders SET far = 1, alternate_id = ?2, seen_at = ?3 WHERE id = ?1";
+      "UPDATE orders SET far = 1, alternate_id = ?2, seen_at = ?3, total_told = ?4 WHERE id = ?1";
+  const gint64 total = said_amount (far->total_minor, add_up (far));
   const PdBulkOrder order = {
     .order_id = far->order_id,
     .customer_row_id = far->customer_row_id,
     .placed_at = far->placed_at,
     .status = far->status,
     .currency = far->currency,
-    .total_minor = said_amount (far->total_minor, add_up (far)),
+    .total_minor = MAX (total, 0),
     .include_tax = far->include_tax > 0,
     .request_id = pd_far_said (far->request_id),
     .user_name = far->user_name,
@@ -575,8 +586,8 @@ insert_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError
   g_autoptr (PdStatement) stmt = pd_database_prepare (self, mark, error);
 
   if (stmt == NULL || !pd_database_bulk_insert_order (self, &order, &known->row_id, NULL, error) ||
-      !pd_database_bind (self, stmt, error, "isi", known->row_id, known->alternate_id,
-                         far->seen_at) ||
+      !pd_database_bind (self, stmt, error, "isid", known->row_id, known->alternate_id,
+                         far->seen_at, total != PD_MONEY_UNTOLD) ||
       !pd_database_run (self, stmt, "Adding an order", error))
     return FALSE;
 

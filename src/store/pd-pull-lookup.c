@@ -286,6 +286,40 @@ pd_database_count_far_rows (PdDatabase *self,
 }
 
 gboolean
+pd_database_count_others_customers (PdDatabase *self, gint64 gone_at, gint64 *count, GError **error)
+{
+  static const char sql[] = "SELECT COUNT(*) FROM customers WHERE (gone_at = 0 OR gone_at = ?1)"
+                            " AND tenant_id NOT IN (SELECT lower (far_id) FROM outbox"
+                            "  WHERE kind = 'create-customer' AND far_id IS NOT NULL)"
+                            " AND name NOT IN (SELECT subject FROM outbox"
+                            "  WHERE kind = 'create-customer' AND state IN ('queued', 'sending'))";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL ||
+      !pd_database_bind (self, stmt, error, "i", gone_at > 0 ? gone_at : G_GINT64_CONSTANT (-1)) ||
+      !pd_database_step (self, stmt, "Counting customers", &has_row, error))
+    return FALSE;
+
+  *count = sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+gboolean
+pd_database_has_act_under_way (PdDatabase *self,
+                               gint64 customer_row_id,
+                               gboolean *under_way,
+                               GError **error)
+{
+  static const char sql[] =
+      "SELECT 1 FROM outbox WHERE customer_row_id = ?1 AND state = 'sending' LIMIT 1";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+
+  return stmt != NULL && pd_database_bind (self, stmt, error, "i", customer_row_id) &&
+         pd_database_step (self, stmt, "Looking into the outbox", under_way, error);
+}
+
+gboolean
 pd_database_mark_requests_gone (PdDatabase *self,
                                 const char *type,
                                 gint64 started_at,

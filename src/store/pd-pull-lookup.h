@@ -65,6 +65,18 @@ gboolean pd_database_count_far_rows (PdDatabase *self,
                                      gint64 customer_row_id,
                                      gint64 *count,
                                      GError **error);
+/* Customers that the far side told of: not those that this book made, or is making (it may have
+ * been carried out and not be written down yet). Also those that are gone since exactly @gone_at;
+ * 0: none. */
+gboolean pd_database_count_others_customers (PdDatabase *self,
+                                             gint64 gone_at,
+                                             gint64 *count,
+                                             GError **error);
+/* Something of this customer's is being sent: what it makes may show before it has landed. */
+gboolean pd_database_has_act_under_way (PdDatabase *self,
+                                        gint64 customer_row_id,
+                                        gboolean *under_way,
+                                        GError **error);
 /* pd_database_mark_gone() for the requests of one type (PD_REQUEST_…): those of Azure are listed
  * for eighteen months only, and tell nothing by their absence. */
 gboolean pd_database_mark_requests_gone (PdDatabase *self,

@@ -16,6 +16,10 @@
 #define TEXT(column) ((const char *) sqlite3_column_text (stmt, (column)))
 #define INT64(column) ((gint64) sqlite3_column_int64 (stmt, (column)))
 #define INT(column) (sqlite3_column_int (stmt, (column)))
+/* An amount as records have it: PD_MONEY_UNTOLD where the far side has not told it. */
+#define TOLD(told, amount) "iif (" told ", " amount ", -9223372036854775808)"
+/* Of an invoice: its lines came; those of a local account are all there are. */
+#define HAS_LINES "far = 0 OR line_count > 0"
 
 static GObject *
 customer_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **error)
@@ -237,28 +241,38 @@ static const Reader readers[] = {
                          product_from_row },
   [PD_LIST_ORDERS] = { "SELECT o.id, o.order_id, o.customer_row_id, c.name, c.tenant_id, "
                        "o.placed_at, o.status,"
-                       " o.currency, o.total_minor, o.include_tax,"
-                       " (SELECT COUNT(*) FROM order_lines WHERE order_row_id = ?1),"
-                       " (SELECT a.title FROM order_lines l JOIN articles a ON a.id = "
-                       "l.article_row_id"
-                       " WHERE l.order_row_id = ?1 ORDER BY l.line LIMIT 1), o.user_name,"
-                       " o.alternate_id, o.gone_at"
-                       " FROM orders o JOIN customers c ON c.id = o.customer_row_id WHERE o.id = "
-                       "?1",
+                       " o.currency, " TOLD (
+                           "o.total_told",
+                           "o.total_minor") ", o.include_tax,"
+                                            " (SELECT COUNT(*) FROM order_lines WHERE order_row_id "
+                                            "= ?1),"
+                                            " (SELECT a.title FROM order_lines l JOIN articles a "
+                                            "ON a.id = "
+                                            "l.article_row_id"
+                                            " WHERE l.order_row_id = ?1 ORDER BY l.line LIMIT 1), "
+                                            "o.user_name,"
+                                            " o.alternate_id, o.gone_at"
+                                            " FROM orders o JOIN customers c ON c.id = "
+                                            "o.customer_row_id WHERE o.id = "
+                                            "?1",
                        order_from_row },
   [PD_LIST_SOFTWARE] = { "SELECT l.id, l.order_row_id, o.order_id, l.customer_row_id, c.name, "
                          "c.tenant_id, l.line,"
                          " a.product_id, a.sku_id, a.title, a.publisher, a.kind, l.quantity, "
                          "l.term, l.billing,"
-                         " o.currency, l.unit_price_minor, l.total_minor, o.include_tax, l.status, "
-                         "l.placed_at,"
-                         " l.policy_id, l.window_end, l.cancel_sent_at, l.cancelled_at, "
-                         "l.credit_minor,"
-                         " l.credit_invoice, a.hybrid_benefit, l.version, l.checklist, "
-                         "l.subscription_id,"
-                         " l.far_status, l.far_window_end, l.commitment_end,"
-                         " coalesce (l.auto_renew, -1), o.gone_at"
-                         " FROM order_lines l" JOIN_SALE " WHERE l.id = ?1",
+                         " o.currency, " TOLD ("l.unit_told", "l.unit_price_minor") ", " TOLD (
+                             "l.total_told",
+                             "l.total_minor") ", o.include_tax, l.status, "
+                                              "l.placed_at,"
+                                              " l.policy_id, l.window_end, l.cancel_sent_at, "
+                                              "l.cancelled_at, "
+                                              "l.credit_minor,"
+                                              " l.credit_invoice, a.hybrid_benefit, l.version, "
+                                              "l.checklist, "
+                                              "l.subscription_id,"
+                                              " l.far_status, l.far_window_end, l.commitment_end,"
+                                              " coalesce (l.auto_renew, -1), o.gone_at"
+                                              " FROM order_lines l" JOIN_SALE " WHERE l.id = ?1",
                          line_from_row },
   [PD_LIST_KEYS] = { "SELECT k.id, k.line_row_id, o.order_id, l.line, a.title, k.version, "
                      "k.masked, k.sample,"
@@ -274,11 +288,19 @@ static const Reader readers[] = {
                       " FROM links k JOIN order_lines l ON l.id = k.line_row_id" JOIN_SALE
                       " JOIN media m ON m.id = k.media_row_id WHERE k.id = ?1",
                       link_from_row },
-  [PD_LIST_INVOICES] = { "SELECT id, invoice_id, month, currency, paid, charges_minor, "
-                         "credits_minor, line_count,"
-                         " coalesce (total_minor, charges_minor + credits_minor), date,"
-                         " invoice_type, document_type, amends_of, gone_at"
-                         " FROM invoices WHERE id = ?1",
+  [PD_LIST_INVOICES] = { "SELECT id, invoice_id, month, currency, paid,"
+                         " " TOLD (HAS_LINES, "charges_minor") ", " TOLD (
+                             HAS_LINES,
+                             "credits_minor") ", line_count,"
+                                              " coalesce (total_minor, " TOLD (
+                                                  HAS_LINES,
+                                                  "charges_minor + credits_minor") "), date,"
+                                                                                   " invoice_type, "
+                                                                                   "document_type, "
+                                                                                   "amends_of, "
+                                                                                   "gone_at"
+                                                                                   " FROM invoices "
+                                                                                   "WHERE id = ?1",
                          invoice_from_row },
   [PD_LIST_INVOICE_LINES] = { "SELECT i.id, i.invoice_row_id, i.charge_type,"
                               " coalesce (o.order_id, i.order_id), l.line,"
@@ -303,12 +325,16 @@ static const Reader readers[] = {
                           "  WHERE r.id = d.reservation_row_id), (SELECT q.title"
                           "  FROM support_requests q WHERE q.id = d.request_row_id), a.title),"
                           " o.order_id, l.line, l.id,"
-                          " CASE d.kind WHEN 'cancel' THEN l.total_minor ELSE 0 END, o.currency,"
-                          " d.reservation_row_id, d.request_row_id FROM deadlines d"
-                          " LEFT JOIN order_lines l ON l.id = d.line_row_id"
-                          " LEFT JOIN articles a ON a.id = l.article_row_id"
-                          " LEFT JOIN orders o ON o.id = l.order_row_id"
-                          " LEFT JOIN customers c ON c.id = d.customer_row_id WHERE d.id = ?1",
+                          " CASE d.kind WHEN 'cancel' THEN " TOLD (
+                              "l.total_told",
+                              "l.total_minor") " ELSE 0 END, o.currency,"
+                                               " d.reservation_row_id, d.request_row_id FROM "
+                                               "deadlines d"
+                                               " LEFT JOIN order_lines l ON l.id = d.line_row_id"
+                                               " LEFT JOIN articles a ON a.id = l.article_row_id"
+                                               " LEFT JOIN orders o ON o.id = l.order_row_id"
+                                               " LEFT JOIN customers c ON c.id = d.customer_row_id "
+                                               "WHERE d.id = ?1",
                           deadline_from_row },
   [PD_LIST_RESERVATIONS] = { pd_reservations_read, pd_reservation_from_row },
   [PD_LIST_REQUESTS] = { pd_requests_read, pd_support_request_from_row },

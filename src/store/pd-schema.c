@@ -591,8 +591,14 @@ static const char version_3[] =
     "  WITHOUT ROWID, STRICT;";
 #undef FILTERED
 
+/* An amount that is not told is 0 in its column, which has no place for less. */
+static const char version_4[] =
+    "ALTER TABLE orders ADD COLUMN total_told INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE order_lines ADD COLUMN unit_told INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE order_lines ADD COLUMN total_told INTEGER NOT NULL DEFAULT 1;";
+
 /* Append only: a released step never changes. */
-static const char *const migrations[] = { version_1, version_2, version_3 };
+static const char *const migrations[] = { version_1, version_2, version_3, version_4 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == PD_DATABASE_VERSION);
 

@@ -9,6 +9,7 @@
 #include "pd-book.h"
 #include "pd-customer.h"
 #include "pd-database.h"
+#include "pd-money.h"
 #include "pd-order.h"
 #include "pd-policy.h"
 #include "pd-product.h"

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "pd-format.h"
+#include "pd-money.h"
 #include "pd-requests.h"
 #include "pd-reservations-util.h"
 #include "pd-text.h"
@@ -46,7 +47,7 @@ make_terms (PdOrderLine *line)
 
   /* Translators: quantity, price of one, term ("1 year", "Perpetual"), billing ("Monthly"),
    * publisher. */
-  return g_strdup_printf (_ ("%s × %s · %s · %s · %s"), quantity, unit, term,
+  return g_strdup_printf (_ ("%s × %s · %s · %s · %s"), quantity, unit != NULL ? unit : "—", term,
                           pd_billing_get_title (pd_order_line_get_billing (line)),
                           pd_order_line_get_publisher (line));
 }
@@ -140,7 +141,8 @@ show_line (PdOrderLineRow *self, PdDesk *desk)
   gtk_label_set_label (GTK_LABEL (self->title), pd_order_line_get_title (self->line));
   pd_state_label_set_state (self->status, pd_order_line_get_status (self->line));
   gtk_label_set_label (GTK_LABEL (self->terms), terms);
-  gtk_label_set_label (GTK_LABEL (self->price), price);
+  gtk_label_set_label (GTK_LABEL (self->price), price != NULL ? price : "—");
+  pd_format_explain_untold (self->price, pd_order_line_get_total (self->line) == PD_MONEY_UNTOLD);
   gtk_label_set_label (GTK_LABEL (self->policy), policy);
   gtk_label_set_label (GTK_LABEL (self->outcome), outcome != NULL ? outcome : "");
   gtk_widget_set_visible (self->outcome, outcome != NULL);

@@ -10,6 +10,7 @@
 #include "pd-error.h"
 #include "pd-format.h"
 #include "pd-gone-note.h"
+#include "pd-money.h"
 #include "pd-order-line-row.h"
 #include "pd-text.h"
 #include "pd-widgets.h"
@@ -77,6 +78,7 @@ show_order (PdOrderPage *self)
   gtk_label_set_label (GTK_LABEL (self->placed), placed_by != NULL ? placed_by : placed);
   pd_state_label_set_state (self->status, pd_order_get_status (self->order));
   gtk_label_set_label (GTK_LABEL (self->total), total != NULL ? total : "—");
+  pd_format_explain_untold (self->total, pd_order_get_total (self->order) == PD_MONEY_UNTOLD);
   pd_gone_note_show (self->gone, pd_order_get_gone_at (self->order));
   show_lines (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "order");

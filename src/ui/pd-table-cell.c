@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "pd-clock.h"
+#include "pd-format.h"
+#include "pd-money.h"
 #include "pd-order.h"
 #include "pd-outbox-util.h"
 #include "pd-reservation.h"
@@ -103,6 +105,17 @@ fill_state (PdCellText *self, PdRecord *record)
   self->shown = g_strdup (pd_state_get_title (self->whole));
 }
 
+/* The far side has not told it. A dash is also what is shown where there is nothing to tell. */
+static gboolean
+is_untold (const PdCellSpec *spec, PdRecord *record, const char *text)
+{
+  GParamSpec *property = g_object_class_find_property (G_OBJECT_GET_CLASS (record), spec->property);
+
+  return (spec->flags & (PD_CELL_NUMBER | PD_CELL_AMOUNT)) != 0 && g_strcmp0 (text, "—") == 0 &&
+         property != NULL && property->value_type == G_TYPE_INT64 &&
+         get_int64 (spec, record) == PD_MONEY_UNTOLD;
+}
+
 void
 pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, gint64 now)
 {
@@ -122,6 +135,9 @@ pd_cell_text_fill (PdCellText *self, const PdCellSpec *spec, PdRecord *record, g
     self->shown = pd_identifier_shorten (self->whole);
   } else if ((spec->flags & PD_CELL_UTILIZATION) != 0) {
     self->tone = get_bar (get_utilization (spec, record));
+  } else if (is_untold (spec, record, self->whole)) {
+    self->shown = g_steal_pointer (&self->whole);
+    self->whole = g_strdup (pd_format_get_untold ());
   } else if ((spec->flags & PD_CELL_AMOUNT) != 0 && get_int64 (spec, record) < 0) {
     self->tone = "credit";
   }

@@ -20,7 +20,8 @@ typedef struct
 typedef struct
 {
   char *whole;      /* (owned) (nullable): all of it; NULL = not loaded yet */
-  char *shown;      /* (owned) (nullable): shorter than that; NULL = @whole as it is */
+  char *shown;      /* (owned) (nullable): shorter than that; NULL = @whole as it is. Of a number:
+                       "—", and @whole says why */
   const char *tone; /* (nullable): static; CSS class of a badge, a dot or an amount */
 } PdCellText;
 

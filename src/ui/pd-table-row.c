@@ -15,6 +15,8 @@
 #define MIN_HEIGHT 32
 #define DOT_GAP 6
 #define BUTTON_GAP 2
+/* Cells that say more than they show. */
+#define WORDY (PD_CELL_IDENTIFIER | PD_CELL_NUMBER | PD_CELL_AMOUNT)
 
 typedef struct
 {
@@ -267,8 +269,8 @@ update_name (PdTableRow *self)
   for (guint i = 0; i < self->n_cells; i++) {
     const PdCellText *content = &self->cells[i].content;
     const PdTableColumn *column = self->columns->pdata[i];
-    const gboolean identifier = (column->spec.flags & PD_CELL_IDENTIFIER) != 0;
-    const char *text = identifier ? content->whole : pd_cell_text_get_shown (content);
+    const gboolean wordy = (column->spec.flags & WORDY) != 0;
+    const char *text = wordy ? content->whole : pd_cell_text_get_shown (content);
 
     if (column->allocated == 0 || text == NULL || *text == '\0')
       continue;
@@ -499,7 +501,7 @@ make_tooltip (PdTableRow *self, guint index)
     return NULL;
   if ((spec->flags & (PD_CELL_DATE | PD_CELL_DATE_TIME | PD_CELL_DEADLINE)) != 0)
     return pd_cell_spec_make_tooltip (spec, self->record);
-  if ((spec->flags & PD_CELL_IDENTIFIER) == 0 &&
+  if (((spec->flags & WORDY) == 0 || cell->content.shown == NULL) &&
       get_text_width (self, index) <= gtk_widget_get_width (cell->text))
     return NULL;
 

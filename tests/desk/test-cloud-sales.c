@@ -771,7 +771,9 @@ test_quote_unreachable (World *world, gconstpointer data)
 
   desk_service_add_fault (world->service, NULL, "*/carts", DESK_FAULT_500, 0, 0, NULL);
   quote = quote_cart (world->account->desk, row_id_of (world->customer), items);
-  g_assert_cmpint (quote->total_minor, ==, 0);
+  g_assert_cmpint (quote->total_minor, ==, PD_MONEY_UNTOLD);
+  g_assert_cmpint (quote->commitment_minor, ==, PD_MONEY_UNTOLD);
+  g_assert_cmpint (g_array_index (quote->unit_minor, gint64, 0), ==, PD_MONEY_UNTOLD);
   g_assert_true (pd_verdict_get_allowed (quote->verdict));
   g_assert_nonnull (pd_verdict_get_note (quote->verdict));
 }

@@ -365,6 +365,36 @@ test_threads (void)
     g_assert_null (g_thread_join (threads[i]));
 }
 
+/* What is not told is no amount, and no sum with it is one. */
+static void
+test_untold (void)
+{
+  static const struct
+  {
+    gint64 a, b, sum;
+  } rows[] = {
+    { 2, 3, 5 },
+    { PD_MONEY_UNTOLD, 3, PD_MONEY_UNTOLD },
+    { 2, PD_MONEY_UNTOLD, PD_MONEY_UNTOLD },
+    { PD_MONEY_UNTOLD, PD_MONEY_UNTOLD, PD_MONEY_UNTOLD },
+  };
+  g_autofree char *untold = pd_money_format_told (PD_MONEY_UNTOLD, "JPY");
+  g_autofree char *nothing = pd_money_format_told (0, "JPY");
+  g_autofree char *same = pd_money_format (0, "JPY");
+  g_autoptr (GError) error = NULL;
+  gint64 sum = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_assert_true (pd_money_add_told (rows[i].a, rows[i].b, &sum, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (sum, ==, rows[i].sum);
+  }
+  g_assert_false (pd_money_add_told (G_MAXINT64, 1, &sum, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_OVERFLOW);
+  g_assert_cmpstr (untold, ==, "—");
+  g_assert_cmpstr (nothing, ==, same);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/money/format", test_format_for_the_reader);
   g_test_add_func ("/money/format-unknown", test_format_of_an_unknown_currency);
   g_test_add_func ("/money/threads", test_threads);
+  g_test_add_func ("/money/untold", test_untold);
 
   return g_test_run ();
 }

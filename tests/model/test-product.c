@@ -114,6 +114,7 @@ test_words (void)
   g_assert_cmpstr (pd_kind_get_title (NULL), ==, "");
   g_assert_cmpstr (pd_billing_get_title (PD_BILLING_ONE_TIME), ==, "One-time");
   g_assert_cmpstr (pd_billing_get_title ("weekly"), ==, "weekly");
+  g_assert_cmpstr (pd_billing_get_title (NULL), ==, "");
 }
 
 static void

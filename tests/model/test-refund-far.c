@@ -32,22 +32,28 @@ new_policy (void)
 }
 
 static PdReservation *
-new_reservation (const char *currency, const char *state)
+new_reservation_of (const char *currency, const char *state, gint64 unit_price)
 {
   gint64 bought = pd_instant_from_day (19723); /* 2024-01-01 */
 
   return g_object_new (PD_TYPE_RESERVATION, "name", "R", "resource-type", "VirtualMachines",
                        "quantity", G_GINT64_CONSTANT (1), "term", "P1Y", "billing",
-                       PD_BILLING_ONE_TIME, "currency", currency, "unit-price",
-                       G_GINT64_CONSTANT (366000), "purchased-at", bought, "expires-at",
-                       pd_instant_from_day (19723 + 366), "state", state, "used", TRUE, NULL);
+                       PD_BILLING_ONE_TIME, "currency", currency, "unit-price", unit_price,
+                       "purchased-at", bought, "expires-at", pd_instant_from_day (19723 + 366),
+                       "state", state, "used", TRUE, NULL);
+}
+
+static PdReservation *
+new_reservation (const char *currency, const char *state)
+{
+  return new_reservation_of (currency, state, 366000);
 }
 
 static PdRefundQuote *
-new_quote (const char *currency, const char *state)
+new_quote_of (const char *currency, const char *state, gint64 unit_price)
 {
   g_autoptr (PdPolicy) policy = new_policy ();
-  g_autoptr (PdReservation) reservation = new_reservation (currency, state);
+  g_autoptr (PdReservation) reservation = new_reservation_of (currency, state, unit_price);
   const PdRefundAsk ask = { .used = -1 };
   g_autoptr (GError) error = NULL;
   PdRefundQuote *quote = pd_refund_quote_new (reservation, &ask, policy, NULL, 0,
@@ -55,6 +61,12 @@ new_quote (const char *currency, const char *state)
 
   g_assert_no_error (error);
   return quote;
+}
+
+static PdRefundQuote *
+new_quote (const char *currency, const char *state)
+{
+  return new_quote_of (currency, state, 366000);
 }
 
 static const PdQuoteStep *
@@ -105,6 +117,24 @@ test_differs (void)
   g_assert_nonnull (find_step (quote->steps, "Our own calculation"));
   g_assert_true (find_step (quote->steps, "Azure’s own figure")->result);
   g_assert_cmpuint (count_results (quote->steps), ==, 1);
+}
+
+/* What was paid is not known: an own figure of 0 is none, and is not set beside Azure's. */
+static void
+test_price_untold (void)
+{
+  g_autoptr (PdRefundQuote) quote = new_quote_of ("USD", PD_RESERVATION_SUCCEEDED, 0);
+  PdFarFigures *far = pd_far_figures_new ();
+
+  far->known = TRUE;
+  far->refund = 266000;
+  pd_refund_quote_take_far (quote, far);
+
+  g_assert_cmpint (quote->amounts.net, ==, 266000);
+  g_assert_cmpint (quote->far->own_refund, ==, PD_FAR_NOT_SAID);
+  g_assert_null (find_step (quote->steps, "Our own calculation"));
+  g_assert_cmpuint (quote->steps->len, ==, 1);
+  g_assert_true (find_step (quote->steps, "Azure’s own figure")->result);
 }
 
 static void
@@ -237,6 +267,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/refund-far/differs", test_differs);
+  g_test_add_func ("/refund-far/price-untold", test_price_untold);
   g_test_add_func ("/refund-far/same", test_same);
   g_test_add_func ("/refund-far/refused", test_refused);
   g_test_add_func ("/refund-far/rules-stay", test_rules_stay);

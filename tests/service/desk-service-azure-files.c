@@ -4,6 +4,7 @@
 /* What a ticket is chosen from, and its files (azure-api.md 9.1, 9.2, 9.9). */
 
 #include "desk-service-azure-private.h"
+#include "service-core.h"
 
 #include <string.h>
 
@@ -21,7 +22,8 @@ is_japanese (AzureCall *self)
 {
   const char *language = desk_call_get_header (self->call, "Accept-Language");
 
-  return language != NULL && g_ascii_strncasecmp (language, "ja", strlen ("ja")) == 0;
+  return self->call->service->speaks_japanese ||
+         (language != NULL && g_ascii_strncasecmp (language, "ja", strlen ("ja")) == 0);
 }
 
 static JsonObject *

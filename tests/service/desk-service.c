@@ -457,6 +457,7 @@ SWITCH (latency, guint, latency)
 SWITCH (polls, guint, polls)
 SWITCH (gzip, gboolean, gzip)
 SWITCH (takes_requests, gboolean, takes_requests)
+SWITCH (speaks_japanese, gboolean, speaks_japanese)
 SWITCH (keeps_entitlements, gboolean, keeps_entitlements)
 
 void

@@ -76,6 +76,8 @@ void desk_service_set_order_delays (DeskService *self,
 /* FALSE: POST /v1/servicerequests/{locale} and supporttopics answer 404 (section 14). Default TRUE.
  */
 void desk_service_set_takes_requests (DeskService *self, gboolean takes);
+/* TRUE: names of support topics are Japanese, whatever language is asked for. Default FALSE. */
+void desk_service_set_speaks_japanese (DeskService *self, gboolean japanese);
 /* TRUE: cancelled software stays in the entitlements with quantity 0 (15.8). Default FALSE. */
 void desk_service_set_keeps_entitlements (DeskService *self, gboolean keeps);
 /* All availability IDs that were given out so far are no longer known at checkout (15.10). */

@@ -116,6 +116,7 @@ static const struct
 } flags[] = {
   { "gzip", desk_service_set_gzip },
   { "takesRequests", desk_service_set_takes_requests },
+  { "speaksJapanese", desk_service_set_speaks_japanese },
   { "keepsEntitlements", desk_service_set_keeps_entitlements },
   { "autoApprove", desk_service_set_auto_approve },
   { "rotation", desk_service_set_rotation },

@@ -78,6 +78,7 @@ struct _DeskService
   gint64 completed_after;
   int completed_after_reads;
   gboolean takes_requests;
+  gboolean speaks_japanese;
   gboolean keeps_entitlements;
   guint availability_epoch;
   GHashTable *failing; /* product ID -> code */

@@ -12,10 +12,11 @@ static const struct
 {
   const char *id;
   const char *name;
+  const char *japanese;
 } topics[] = {
-  { "32444671", "CSP Purchase/Refund on behalf of customers" },
-  { "32444672", "Cannot manage my profile" },
-  { "32444673", "Invoices and reconciliation" },
+  { "32444672", "Cannot manage my profile", "プロフィールを管理できない" },
+  { "32444671", "CSP Purchase/Refund on behalf of customers", "顧客に代わる CSP の購入/返金" },
+  { "32444673", "Invoices and reconciliation", "請求書と調整" },
 };
 
 static const char *const severities[] = { "unknown", "critical", "moderate", "minimal", NULL };
@@ -28,7 +29,7 @@ get_topic_name (const char *id)
     if (g_strcmp0 (topics[i].id, id) == 0)
       return topics[i].name;
   }
-  return topics[0].name;
+  return topics[1].name;
 }
 
 /* The book's words to the wire's and back. */
@@ -48,14 +49,20 @@ get_severity (PdSupportRequest *request)
   return impact != NULL && pd_json_enum_index (impact, severities) > 0 ? impact : "moderate";
 }
 
+/* 1.2: X-Locale decides. */
 static JsonObject *
-describe_topic (guint index)
+describe_topic (DeskCall *call, guint index)
 {
+  const char *locale = desk_call_get_header (call, "X-Locale");
+  const gboolean japanese =
+      call->service->speaks_japanese ||
+      (locale != NULL && g_ascii_strncasecmp (locale, "ja", strlen ("ja")) == 0);
+  const char *name = japanese ? topics[index].japanese : topics[index].name;
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", topics[index].id);
-  json_object_set_string_member (object, "name", topics[index].name);
-  json_object_set_string_member (object, "description", topics[index].name);
+  json_object_set_string_member (object, "name", name);
+  json_object_set_string_member (object, "description", name);
   return object;
 }
 
@@ -112,7 +119,7 @@ describe_whole (PdRequestDetails *details)
   json_object_set_string_member (object, "status", get_wire_state (request));
   partner_set_text (object, "description", pd_support_request_get_description (request));
   json_object_set_string_member (object, "supportTopicId",
-                                 topic != NULL && *topic != '\0' ? topic : topics[0].id);
+                                 topic != NULL && *topic != '\0' ? topic : topics[1].id);
   json_object_set_string_member (object, "supportTopicName", get_topic_name (topic));
   for (guint i = 0; i < details->messages->len; i++) {
     PdRequestMessage *message = details->messages->pdata[i];
@@ -257,7 +264,7 @@ list_topics (Partner *partner, DeskCall *call)
   }
   items = json_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
-    json_array_add_object_element (items, describe_topic (i));
+    json_array_add_object_element (items, describe_topic (call, i));
   desk_call_answer_object (call, 200, partner_new_collection (call, items));
 }
 

@@ -427,7 +427,7 @@ class Cloud:
         dialog = self.word("Paste key and link")
         with story.step("keys and downloads: one sentence says where they are, and they can be pasted (section 5)"):
             self.expand(OTHER_PRODUCT)
-            self.sees("Microsoft gives out keys and downloads in the portal only: get them there, then paste them here.")
+            self.sees("Microsoft gives out keys and downloads in the portal only: choose the customer there, then Software, and paste them here.")
             self.click("Paste key and link…")
             assert not self.sees("Save", role=BUTTONS, inside=dialog).has("sensitive")
             self.set("Product key", KEY, inside=dialog)

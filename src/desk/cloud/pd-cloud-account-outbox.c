@@ -474,18 +474,19 @@ pd_cloud_account_get_portal (PdCloudAccount *self)
   return g_strdup ("https://partner.microsoft.com");
 }
 
+/* No address of a customer's Software page is documented; the portal's own links to it have changed
+ * with the portal. Microsoft's partner documentation links the customer list ("Give customers
+ * permission to buy their own Azure reservations": "go to the Partner Center customer list and
+ * select the specific customer from the list"); from there it is the same way in each cloud. */
 char *
-pd_cloud_account_get_software_page (PdCloudAccount *self, PdCustomer *customer)
+pd_cloud_account_get_customers_page (PdCloudAccount *self)
 {
   g_autofree char *portal = NULL;
-  g_autofree char *tenant = NULL;
 
   g_return_val_if_fail (PD_IS_CLOUD_ACCOUNT (self), NULL);
-  g_return_val_if_fail (PD_IS_CUSTOMER (customer), NULL);
 
   portal = pd_cloud_account_get_portal (self);
-  tenant = g_uri_escape_string (pd_customer_get_tenant_id (customer), NULL, FALSE);
-  return g_strdup_printf ("%s/dashboard/commerce2/customers/%s/software", portal, tenant);
+  return g_strconcat (portal, "/commerce/customers/list", NULL);
 }
 
 static void

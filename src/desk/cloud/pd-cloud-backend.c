@@ -630,8 +630,9 @@ get_refusal (PdDeedKind kind)
 {
   switch (kind) {
   case PD_DEED_GET_KEYS:
-    return _ ("Partner Center gives product keys and downloads in its portal alone: open the "
-              "customer’s Software page there, copy key and link, and paste them here.");
+    return _ ("Partner Center gives product keys and downloads in its portal alone: choose the "
+              "customer in the list there, then Software, copy key and link, and paste them "
+              "here.");
   case PD_DEED_ADD_SUBSCRIPTION:
     return _ ("Azure subscriptions of this account come from Azure: synchronise to see new ones.");
   case PD_DEED_SET_SELF_PURCHASE:

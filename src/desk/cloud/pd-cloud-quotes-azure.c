@@ -162,6 +162,20 @@ figures_of_error (const GError *error)
   return figures;
 }
 
+/* What was paid is not known here: then only Azure's own answer is a quote. */
+static gboolean
+check_figures (const Job *job, const PdFarFigures *figures, gint64 answer, GError **error)
+{
+  if (pd_reservation_get_unit_price (job->reservation) > 0 ||
+      (figures->known && (answer != PD_FAR_NOT_SAID || figures->refusal != NULL)))
+    return TRUE;
+
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_UNSUPPORTED,
+                       _ ("What was paid for this reservation is not known yet, and Azure does not "
+                          "say now what it pays back. Please synchronise and try again."));
+  return FALSE;
+}
+
 /* --- refund --- */
 
 PdRefundQuote *
@@ -176,13 +190,17 @@ pd_cloud_quote_refund (PdContext *context,
   g_auto (Job) job = { .context = context, .deed = deed };
   g_autoptr (PdHttpRequest) request = NULL;
   g_autoptr (PdWireRefund) refund = NULL;
+  g_autoptr (PdFarFigures) figures = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (quote == NULL || pd_store_read (store, load_job, &job, error) == NULL)
     return NULL;
   if (!is_askable (&job, far)) {
+    figures = new_unknown (NULL);
+    if (!check_figures (&job, figures, PD_FAR_NOT_SAID, error))
+      return NULL;
     if (deed->ask->date == 0)
-      pd_refund_quote_take_far (quote, new_unknown (NULL));
+      pd_refund_quote_take_far (quote, g_steal_pointer (&figures));
     return g_steal_pointer (&quote);
   }
 
@@ -195,8 +213,16 @@ pd_cloud_quote_refund (PdContext *context,
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
-  pd_refund_quote_take_far (quote, refund != NULL ? refund_figures (refund, quote->currency)
-                                                  : figures_of_error (local_error));
+  if (refund != NULL && refund->refund.known &&
+      pd_reservation_get_unit_price (job.reservation) == 0) {
+    g_free (quote->currency);
+    quote->currency = g_strdup (refund->refund.currency);
+  }
+  figures =
+      refund != NULL ? refund_figures (refund, quote->currency) : figures_of_error (local_error);
+  if (!check_figures (&job, figures, figures->refund, error))
+    return NULL;
+  pd_refund_quote_take_far (quote, g_steal_pointer (&figures));
   return g_steal_pointer (&quote);
 }
 

@@ -164,14 +164,20 @@ add_item (const Quote *quote, PdCartQuote *result, PdRoleSet roles, guint item, 
   if (line != NULL && !is_priced (quote, item) &&
       (quote->made == NULL ||
        !pd_cloud_cart_get_far_price (quote->cart, quote->made, item, &unit_minor, &line_minor)))
-    unit_minor = line_minor = 0;
+    unit_minor = line_minor = PD_MONEY_UNTOLD;
   g_array_append_val (result->unit_minor, unit_minor);
   g_array_append_val (result->line_minor, line_minor);
   g_ptr_array_add (result->item_verdicts, judge_item (quote, roles, item));
-  return pd_money_add (result->total_minor, line_minor, &result->total_minor, error) &&
+  if (line_minor == PD_MONEY_UNTOLD) { /* so is the sum: the rest would look like all of it */
+    result->total_minor = result->commitment_minor = PD_MONEY_UNTOLD;
+    return TRUE;
+  }
+
+  return pd_money_add_told (result->total_minor, line_minor, &result->total_minor, error) &&
          pd_money_multiply (line_minor, line != NULL ? MAX (line->instalments, 1) : 1, &whole_minor,
                             error) &&
-         pd_money_add (result->commitment_minor, whole_minor, &result->commitment_minor, error);
+         pd_money_add_told (result->commitment_minor, whole_minor, &result->commitment_minor,
+                            error);
 }
 
 /* The first refusal; else the last item's verdict, which was made with all the others. */

@@ -40,6 +40,15 @@ PdOutboxEntry *pd_courier_take (const PdCourierWork *work, GError **error);
 void pd_courier_carry (const PdCourierWork *work, PdOutboxEntry *entry);
 const PdErrandKind *pd_courier_look_up_kind (const PdErrandKind *kinds, const char *name);
 
+/* In the transaction that makes @done "sent" (pd-courier-settle.c): earlier items of the same kind
+ * and with the same target that were refused become "discarded", with a word on why. @vault
+ * (nullable): they stay. */
+gboolean pd_courier_settle (PdDatabase *database,
+                            PdVault *vault,
+                            PdErrand *done,
+                            gint64 now,
+                            GError **error);
+
 /* This process among all that this computer ever ran. (transfer full) */
 char *pd_courier_name_process (void);
 

@@ -376,6 +376,7 @@ typedef struct
   const PdCourierWork *work;
   const PdErrandKind *kind; /* (nullable): not known */
   PdErrand *errand;         /* (nullable): it could not be opened */
+  PdVault *vault;           /* (nullable): where it landed */
   gint64 row_id;
   PdErrandEnd end;
   const GError *error;
@@ -526,7 +527,10 @@ land_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   replace (&entry->answer, g_steal_pointer (&answer));
   replace (&entry->last_error, NULL);
   replace (&entry->error_code, NULL);
-  return pd_database_update_outbox (database, entry, error) ? data : NULL;
+  return pd_database_update_outbox (database, entry, error) &&
+                 pd_courier_settle (database, ending->vault, ending->errand, engine.now, error)
+             ? data
+             : NULL;
 }
 
 static void
@@ -573,9 +577,11 @@ run (Ending *ending, GError **error)
 static void
 land (Ending *ending, const char *kind)
 {
+  g_autoptr (PdVault) vault = pd_context_ref_vault (ending->work->context, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) end_error = NULL;
 
+  ending->vault = vault;
   if (pd_store_write (ending->work->store, land_job, ending, &error) != NULL)
     return;
 

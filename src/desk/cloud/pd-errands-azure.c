@@ -601,8 +601,10 @@ check_grant (const PdGrant *given, GError **error)
 
   if (grant->principal_id == NULL || *grant->principal_id == '\0') {
     g_set_error_literal (error, PD_ERROR, PD_ERROR_INVALID,
-                         _ ("On this account a role is granted to an object ID. Please look it up "
-                            "in the customer’s Microsoft Entra ID and enter it."));
+                         _ ("On this account a role is granted to an object ID, not to an email "
+                            "address. It stands in the customer’s Microsoft Entra admin center "
+                            "(entra.microsoft.com): open the person under Users, or the group "
+                            "under Groups, and copy the object ID from the overview."));
     return NULL;
   }
   return pd_local_engine_check_grant (grant, error) ? g_steal_pointer (&grant) : NULL;

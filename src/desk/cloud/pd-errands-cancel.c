@@ -99,7 +99,7 @@ estimate_credit (PdDatabase *database,
   gint64 charged_minor = 0;
 
   *credit_minor = 0;
-  if (pd_order_line_get_total (line) <= 0)
+  if (pd_order_line_get_total (line) == PD_MONEY_UNTOLD)
     return TRUE;
   if (pd_local_engine_sum_charges (database, engine, line, &charged_minor, &local_error) &&
       pd_rules_compute_credit (line, MAX (charged_minor, 0), engine->now, credit_minor,

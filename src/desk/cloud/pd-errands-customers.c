@@ -510,6 +510,7 @@ pd_errand_accept_update_customer (PdDatabase *database,
     return FALSE;
   customer = pd_local_engine_get_customer (database, engine, deed->customer_row_id, error);
   if (customer == NULL || !check_fixed (customer, fields, error) ||
+      (pd_customer_fields_has_place (fields) && !pd_customer_fields_check_place (fields, error)) ||
       !pd_database_begin_rehearsal (database, error))
     return FALSE;
 
@@ -532,13 +533,27 @@ said (char *text)
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
-/* What of the form the billing profile holds. */
+static char *
+or_empty (char *text)
+{
+  return text != NULL ? text : (char *) "";
+}
+
+/* What of the form the billing profile holds. An address is replaced as a whole: what it does not
+ * have must not stay of the old one. */
 static PdWireBillingChange
 describe_change (const PdCustomerFields *fields, PdWireAddress *address)
 {
   *address = (PdWireAddress){ .first_name = said (fields->first_name),
                               .last_name = said (fields->last_name),
                               .phone = said (fields->phone) };
+  if (pd_customer_fields_has_place (fields)) {
+    address->line1 = or_empty (fields->address_line1);
+    address->line2 = or_empty (fields->address_line2);
+    address->city = or_empty (fields->city);
+    address->state = or_empty (fields->state);
+    address->postal_code = or_empty (fields->postal_code);
+  }
   return (PdWireBillingChange){ .company_name = said (fields->name),
                                 .email = said (fields->email),
                                 .first_name = said (fields->first_name),
@@ -552,6 +567,24 @@ is_or_unsaid (const char *wanted, const char *there)
   return wanted == NULL || g_strcmp0 (wanted, there) == 0;
 }
 
+/* NULL: nothing of it is wanted; "" and none are the same. */
+static gboolean
+has_part (const char *wanted, const char *there)
+{
+  return wanted == NULL || g_strcmp0 (wanted, there != NULL ? there : "") == 0;
+}
+
+static gboolean
+has_place (const PdWireAddress *there, const PdWireAddress *wanted)
+{
+  static const PdWireAddress nowhere = { 0 };
+  const PdWireAddress *address = there != NULL ? there : &nowhere;
+
+  return has_part (wanted->line1, address->line1) && has_part (wanted->line2, address->line2) &&
+         has_part (wanted->city, address->city) && has_part (wanted->state, address->state) &&
+         has_part (wanted->postal_code, address->postal_code);
+}
+
 static gboolean
 has_change (const PdWireBillingProfile *profile, const PdWireBillingChange *change)
 {
@@ -561,7 +594,8 @@ has_change (const PdWireBillingProfile *profile, const PdWireBillingChange *chan
          is_or_unsaid (change->email, profile->email) &&
          is_or_unsaid (change->first_name, profile->first_name) &&
          is_or_unsaid (change->last_name, profile->last_name) &&
-         is_or_unsaid (change->address->phone, address != NULL ? address->phone : NULL);
+         is_or_unsaid (change->address->phone, address != NULL ? address->phone : NULL) &&
+         has_place (address, change->address);
 }
 
 /* What somebody else wrote meanwhile: into the book, before the person is told. */
@@ -638,22 +672,51 @@ put_profile (PdErrand *errand,
   return now != NULL && refuse_stale (errand, customer, now, error);
 }
 
+/* 3.3, 3.4: asked once, before the first PUT. The country is fixed and stands in the book. */
+static gboolean
+check_new_place (PdErrand *errand,
+                 const PdCustomerFields *fields,
+                 PdCustomer *customer,
+                 GError **error)
+{
+  g_autoptr (PdWireCountryRules) rules = NULL;
+  PdWireAddress address = describe_address (fields);
+
+  address.country = (char *) pd_customer_get_country (customer);
+  if (!pd_customer_fields_has_place (fields) || address.country == NULL ||
+      pd_errand_get_note (errand, "checked") != NULL)
+    return TRUE;
+  if (address.first_name == NULL && address.last_name == NULL) {
+    address.first_name = (char *) pd_customer_get_first_name (customer);
+    address.last_name = (char *) pd_customer_get_last_name (customer);
+  }
+  if (address.phone == NULL)
+    address.phone = (char *) pd_customer_get_phone (customer);
+
+  return check_country (errand, &address, &rules, error) &&
+         check_address (errand, &address, error) && pd_errand_note (errand, "checked", "1", error);
+}
+
 gboolean
 pd_errand_run_update_customer (PdErrand *errand, GError **error)
 {
   const PdDeed *deed = pd_errand_get_deed (errand);
+  g_autoptr (PdCustomerFields) fields = pd_deed_copy_customer (deed->customer);
   g_autoptr (PdCustomer) customer = NULL;
   g_autoptr (PdWireBillingProfile) profile = NULL;
   PdWireAddress address;
-  const PdWireBillingChange change = describe_change (deed->customer, &address);
+  PdWireBillingChange change;
   const char *before;
   gboolean again = FALSE;
 
   if (pd_errand_get_note (errand, "update") != NULL)
     return TRUE;
   customer = pd_errand_find_customer (errand, deed->customer_row_id, error);
-  if (customer == NULL)
+  if (customer == NULL ||
+      (pd_customer_fields_has_place (fields) && !pd_customer_fields_check_place (fields, error)) ||
+      !check_new_place (errand, fields, customer, error))
     return FALSE;
+  change = describe_change (fields, &address);
   profile = pd_errand_ask (
       errand, pd_partner_center_get_billing_profile (pd_customer_get_tenant_id (customer)), error);
   if (profile == NULL)

@@ -5,11 +5,8 @@
 
 #include "pd-errands-parts.h"
 
-#include <string.h>
-
 #include "pd-local-engine-private.h"
-#include "pd-money.h"
-#include "pd-rules.h"
+#include "pd-order-intake.h"
 
 /* --- in a store job --- */
 
@@ -57,85 +54,6 @@ pd_errand_read_order (PdDatabase *database,
   return pd_local_read_order (&work, database, engine, row_id, error);
 }
 
-/* The catalogue's word; else what the order itself says: a reservation names its scope, perpetual
- * software has no term and is paid once (7). NULL: the book keeps what it has. */
-static const char *
-find_kind (PdProduct *product, const PdWireOrder *order, const PdWireOrderLine *line)
-{
-  if (product != NULL)
-    return pd_product_get_kind (product);
-  if (line->scope != NULL || line->azure_subscription != NULL)
-    return PD_KIND_RESERVATION;
-  if (line->product_id != NULL && *line->term == '\0' &&
-      g_strcmp0 (order->billing, PD_BILLING_ONE_TIME) == 0)
-    return PD_KIND_PERPETUAL;
-  return NULL;
-}
-
-static gint64
-get_total (const PdWireOrderLine *line)
-{
-  gint64 total = 0;
-
-  if (line->extended.is_set)
-    return line->extended.minor;
-  if (line->price.is_set && line->quantity > 0 &&
-      pd_money_multiply (line->price.minor, line->quantity, &total, NULL))
-    return total;
-  return PD_FAR_UNSAID;
-}
-
-static PdProduct *
-find_product (PdDatabase *database, const PdWireOrderLine *line)
-{
-  return line->product_id == NULL
-             ? NULL
-             : pd_database_find_product (database, line->product_id, line->sku_id, NULL);
-}
-
-static gboolean
-is_late (const PdOrderWords *words, int number)
-{
-  for (guint i = 0; words->late != NULL && i < words->late->len; i++) {
-    if (g_array_index (words->late, int, i) == number)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static PdFarOrderLine
-describe_line (const PdLocalEngine *engine,
-               PdProduct *product,
-               const PdWireOrder *order,
-               const PdWireOrderLine *wire,
-               const PdOrderWords *words)
-{
-  PdFarOrderLine line = {
-    .line = wire->number,
-    .product_id = wire->product_id != NULL ? wire->product_id : wire->offer_id,
-    .sku_id = wire->sku_id,
-    .title = wire->title,
-    .kind = find_kind (product, order, wire),
-    .quantity = wire->is_cancelled ? 0 : wire->quantity,
-    .term = wire->term,
-    .billing = order->billing,
-    .unit_price_minor = wire->price.is_set ? wire->price.minor : PD_FAR_UNSAID,
-    .total_minor = get_total (wire),
-    .subscription_id = wire->subscription_id,
-    .far_window_end = is_late (words, wire->number) ? words->window_end : PD_INSTANT_NONE,
-  };
-
-  if (order->placed_at > 0 &&
-      line.kind != NULL) { /* our window, until the far side tells its own */
-    PdPolicy *policy =
-        pd_policy_set_find (engine->policies, engine->policy_setting, order->placed_at);
-
-    line.policy_id = pd_policy_get_id (policy);
-    line.window_end = pd_rules_get_window_end (policy, line.kind, order->placed_at);
-  }
-  return line;
-}
-
 /* The next synchronisation reads this customer's reservations. */
 static gboolean
 mark_azure (PdDatabase *database, PdCustomer *customer, gint64 now, GError **error)
@@ -158,37 +76,21 @@ pd_errand_put_order (PdDatabase *database,
                      gint64 *row_id,
                      GError **error)
 {
-  static const PdOrderWords none = { 0 };
-
-  g_autoptr (GPtrArray) products = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree PdFarOrderLine *lines = g_new0 (PdFarOrderLine, order->lines->len + 1);
-  gboolean reserves = FALSE;
-  PdFarOrder far = {
-    .order_id = order->id,
-    .alternate_id = order->alternate_id,
+  const PdOrderIntake intake = {
     .customer_row_id = pd_record_get_row_id (PD_RECORD (customer)),
-    .placed_at = order->placed_at > 0 ? order->placed_at : engine->now,
-    .status = order->status,
-    .currency = order->currency,
-    .total_minor = order->total.is_set ? order->total.minor : PD_FAR_UNSAID,
-    .include_tax = pd_customer_get_prices_include_tax (customer),
+    .country = pd_customer_get_country (customer),
+    .policies = engine->policies,
+    .policy_setting = engine->policy_setting,
     .request_id = words != NULL ? words->request_id : NULL,
     .user_name = words != NULL && words->request_id != NULL ? engine->user_name : NULL,
-    .lines = lines,
-    .n_lines = order->lines->len,
+    .late = words != NULL ? words->late : NULL,
+    .window_end = words != NULL ? words->window_end : PD_INSTANT_NONE,
+    .placed_at = engine->now,
     .now = engine->now,
   };
+  gboolean reserves = FALSE;
 
-  for (guint i = 0; i < order->lines->len; i++) {
-    g_autoptr (PdProduct) product = find_product (database, order->lines->pdata[i]);
-
-    lines[i] = describe_line (engine, product, order, order->lines->pdata[i],
-                              words != NULL ? words : &none);
-    reserves |= g_strcmp0 (lines[i].kind, PD_KIND_RESERVATION) == 0;
-    if (product != NULL) /* the line lends its words */
-      g_ptr_array_add (products, g_steal_pointer (&product));
-  }
-  return pd_database_put_far_order (database, &far, row_id, NULL, error) &&
+  return pd_order_intake_put (database, &intake, order, row_id, &reserves, NULL, error) &&
          (!reserves || mark_azure (database, customer, engine->now, error));
 }
 

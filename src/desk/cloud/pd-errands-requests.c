@@ -332,11 +332,14 @@ has_word (const char *text, const char *word)
   return folded != NULL && wanted != NULL && *wanted != '\0' && strstr (folded, wanted) != NULL;
 }
 
-/* The topic that the problem names; else one about purchases; else the first. Lent. */
+/* The topic that the problem names; else one about purchases; else the first. Names are asked for
+ * in English, and a far side that gives them in Japanese all the same is understood too: it is the
+ * ID that is sent. Lent. */
 static const PdWireTopic *
 choose_topic (PdWireList *topics, const char *problem)
 {
-  static const char *const words[] = { "refund", "purchase", "order", "billing" };
+  static const char *const words[] = { "refund", "返金", "払い戻し", "purchase", "購入",
+                                       "order",  "注文", "billing",  "課金",     "請求" };
 
   for (guint i = 0; i < topics->items->len; i++) {
     const PdWireTopic *topic = topics->items->pdata[i];

@@ -612,9 +612,11 @@ log_order (PdDatabase *database,
     pd_local_engine_add_fact (detail, "product", pd_order_line_get_title (lines->pdata[i]));
     pd_local_engine_add_number (detail, "quantity", pd_order_line_get_quantity (lines->pdata[i]));
   }
-  total = pd_money_format_plain (pd_order_get_total (order), pd_order_get_currency (order));
-  amount = g_strdup_printf ("%s %s", total, pd_order_get_currency (order));
-  pd_local_engine_add_fact (detail, "total", amount);
+  if (pd_order_get_total (order) != PD_MONEY_UNTOLD) {
+    total = pd_money_format_plain (pd_order_get_total (order), pd_order_get_currency (order));
+    amount = g_strdup_printf ("%s %s", total, pd_order_get_currency (order));
+    pd_local_engine_add_fact (detail, "total", amount);
+  }
   pd_local_engine_add_fact (detail, "not_ordered", pd_errand_get_note (errand, "failed"));
   pd_local_engine_add_fact (detail, "request_id", pd_errand_get_deed (errand)->request_id);
   return pd_local_engine_log (database, engine, PD_OPERATION_CREATE_ORDER, "succeeded", customer,

@@ -189,6 +189,7 @@ static gboolean
 end_reservations (PdDatabase *database, PdPullAzure *azure, gint64 before, GError **error)
 {
   PdPullRun *run = azure->run;
+  gboolean under_way = FALSE;
   gint64 after = 0;
   gint64 gone = 0;
 
@@ -198,12 +199,14 @@ end_reservations (PdDatabase *database, PdPullAzure *azure, gint64 before, GErro
   if (!pd_database_mark_gone (database, PD_LIST_RESERVATIONS, azure->customer_row_id, run->seen,
                               run->now, &gone, error) ||
       !pd_database_count_far_rows (database, PD_LIST_RESERVATIONS, azure->customer_row_id, &after,
-                                   error))
+                                   error) ||
+      !pd_database_has_act_under_way (database, azure->customer_row_id, &under_way, error))
     return FALSE;
 
   pd_pull_count (run, &run->report->gone, gone);
   if (run->kind == PD_PULL_FULL)
-    pd_pull_note_difference (run, "azure-reservations", azure->name, after + gone - before, gone);
+    pd_pull_note_difference (run, "azure-reservations", azure->name,
+                             under_way ? 0 : after + gone - before, gone);
   return TRUE;
 }
 

@@ -66,16 +66,18 @@ put_customer (PdDatabase *database,
 static gboolean
 end_list (PdDatabase *database, PdPullRun *run, gint64 before, GError **error)
 {
+  gint64 others = 0;
   gint64 after = 0;
   gint64 gone = 0;
 
   if (!pd_database_mark_gone (database, PD_LIST_CUSTOMERS, 0, run->seen, run->now, &gone, error) ||
+      !pd_database_count_others_customers (database, run->now, &others, error) ||
       !pd_database_count_far_rows (database, PD_LIST_CUSTOMERS, 0, &after, error))
     return FALSE;
 
   pd_pull_count (run, &run->report->gone, gone);
   if (run->kind == PD_PULL_FULL)
-    pd_pull_note_difference (run, "customers", NULL, after + gone - before, gone);
+    pd_pull_note_difference (run, "customers", NULL, others - before, gone);
   return pd_pull_put_done (database, run, "customers", "", after, error);
 }
 
@@ -88,10 +90,11 @@ write_page (PdDatabase *database, PdPullRun *run, gpointer data, GError **error)
   if (pull == NULL)
     return FALSE;
 
-  /* How many there were before the first page of the pass: to compare at its end. */
+  /* How many there were before the first page of the pass: to compare at its end. Whom this book
+   * made itself, also meanwhile, is no difference between the sides. */
   if (pull->started_at != run->seen) {
     pull->started_at = run->seen;
-    if (!pd_database_count_far_rows (database, PD_LIST_CUSTOMERS, 0, &pull->counted, error))
+    if (!pd_database_count_others_customers (database, 0, &pull->counted, error))
       return FALSE;
   }
   for (guint i = 0; i < page->items->len; i++) {

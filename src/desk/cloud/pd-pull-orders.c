@@ -6,11 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "pd-money.h"
-#include "pd-partner-center-orders.h"
+#include "pd-order-intake.h"
 #include "pd-partner-center-subscriptions.h"
 #include "pd-pull-parts.h"
-#include "pd-rules.h"
 
 /* What one customer bought, from all sources; written in one piece. */
 typedef struct
@@ -45,43 +43,6 @@ sales_free (gpointer data)
   g_free (sales);
 }
 
-/* --- what something is --- */
-
-/* The catalogue's word, NULL where it has none. Writer thread; each SKU is looked up once. */
-static const char *
-find_kind (PdDatabase *database, PdPullRun *run, const char *product_id, const char *sku_id)
-{
-  g_autofree char *key = NULL;
-  g_autoptr (PdProduct) product = NULL;
-  gpointer known = NULL;
-
-  if (product_id == NULL || sku_id == NULL)
-    return NULL;
-
-  key = g_strconcat (product_id, ":", sku_id, NULL);
-  if (g_hash_table_lookup_extended (run->kinds, key, NULL, &known))
-    return known;
-
-  product = pd_database_find_product (database, product_id, sku_id, NULL);
-  known = product != NULL ? (gpointer) g_intern_string (pd_product_get_kind (product)) : NULL;
-  g_hash_table_insert (run->kinds, g_steal_pointer (&key), known);
-  return known;
-}
-
-/* 7: a perpetual licence has no term and is paid once; a reservation says where it applies. Else
- * nobody knows without the catalogue or the subscription: NULL. */
-static const char *
-guess_kind (const PdWireOrder *order, const PdWireOrderLine *line)
-{
-  if (line->scope != NULL || line->azure_subscription != NULL)
-    return PD_KIND_RESERVATION;
-  if (line->product_id != NULL && (line->term == NULL || line->term[0] == '\0') &&
-      g_strcmp0 (order->billing, PD_BILLING_ONE_TIME) == 0)
-    return PD_KIND_PERPETUAL;
-
-  return NULL;
-}
-
 static gboolean
 is_azure_type (const PdWireSubscription *wire)
 {
@@ -92,62 +53,6 @@ is_azure_type (const PdWireSubscription *wire)
 
 /* --- orders --- */
 
-static gint64
-line_total (const PdWireOrderLine *line)
-{
-  gint64 total = 0;
-
-  if (line->extended.is_set)
-    return line->extended.minor;
-  if (line->price.is_set && line->quantity > 0 &&
-      pd_money_multiply (line->price.minor, line->quantity, &total, NULL))
-    return total;
-
-  return PD_FAR_UNSAID;
-}
-
-static void
-fill_line (PdDatabase *database,
-           PdPullRun *run,
-           const PdWireOrder *order,
-           const PdWireOrderLine *wire,
-           PdFarOrderLine *line)
-{
-  const char *kind = find_kind (database, run, wire->product_id, wire->sku_id);
-
-  line->line = wire->number;
-  line->product_id = wire->product_id != NULL ? wire->product_id : wire->offer_id;
-  line->sku_id = wire->sku_id;
-  line->title = wire->title;
-  line->kind = kind != NULL ? kind : guess_kind (order, wire);
-  line->quantity = wire->is_cancelled ? 0 : wire->quantity;
-  line->term = wire->term;
-  /* The order's cycle (7) is one for all its lines; a perpetual licence is paid once all the same.
-   */
-  line->billing =
-      g_strcmp0 (line->kind, PD_KIND_PERPETUAL) == 0 ? PD_BILLING_ONE_TIME : order->billing;
-  line->unit_price_minor = wire->price.is_set        ? wire->price.minor
-                           : wire->list_price.is_set ? wire->list_price.minor
-                                                     : PD_FAR_UNSAID;
-  line->total_minor = line_total (wire);
-  line->subscription_id = wire->subscription_id;
-  if (order->placed_at > 0) {
-    PdPolicy *policy = pd_policy_set_find (pd_context_get_policies (run->context),
-                                           run->policy_setting, order->placed_at);
-
-    line->policy_id = pd_policy_get_id (policy);
-    line->window_end =
-        line->kind != NULL ? pd_rules_get_window_end (policy, line->kind, order->placed_at) : 0;
-  }
-}
-
-/* 4.3: where prices hold the tax. */
-static gboolean
-includes_tax (const char *country)
-{
-  return g_strcmp0 (country, "AU") == 0 || g_strcmp0 (country, "BR") == 0;
-}
-
 static gboolean
 put_order (PdDatabase *database,
            PdPullRun *run,
@@ -155,28 +60,18 @@ put_order (PdDatabase *database,
            const PdWireOrder *wire,
            GError **error)
 {
-  g_autofree PdFarOrderLine *lines = g_new0 (PdFarOrderLine, wire->lines->len + 1);
-  gboolean reserves = FALSE;
-  gboolean changed = FALSE;
-  PdFarOrder order = {
-    .order_id = wire->id,
-    .alternate_id = wire->alternate_id,
+  const PdOrderIntake intake = {
     .customer_row_id = sales->customer_row_id,
-    .placed_at = wire->placed_at,
-    .status = wire->status,
-    .currency = wire->currency,
-    .total_minor = wire->total.is_set ? wire->total.minor : PD_FAR_UNSAID,
-    .include_tax = includes_tax (sales->country),
-    .lines = lines,
-    .n_lines = wire->lines->len,
+    .country = sales->country,
+    .policies = pd_context_get_policies (run->context),
+    .policy_setting = run->policy_setting,
+    .kinds = run->kinds,
     .seen_at = run->seen,
   };
+  gboolean reserves = FALSE;
+  gboolean changed = FALSE;
 
-  for (guint i = 0; i < wire->lines->len; i++) {
-    fill_line (database, run, wire, wire->lines->pdata[i], &lines[i]);
-    reserves |= g_strcmp0 (lines[i].kind, PD_KIND_RESERVATION) == 0;
-  }
-  if (!pd_database_put_far_order (database, &order, NULL, &changed, error))
+  if (!pd_order_intake_put (database, &intake, wire, NULL, &reserves, &changed, error))
     return FALSE;
 
   sales->has_azure |= reserves;
@@ -203,6 +98,7 @@ put_orders (PdDatabase *database, PdPullRun *run, Sales *sales, GError **error)
 static gboolean
 end_orders (PdDatabase *database, PdPullRun *run, Sales *sales, GError **error)
 {
+  gboolean under_way = FALSE;
   gint64 after = 0;
   gint64 gone = 0;
 
@@ -215,9 +111,13 @@ end_orders (PdDatabase *database, PdPullRun *run, Sales *sales, GError **error)
   pd_pull_count (run, &run->report->gone, gone);
   if (run->kind != PD_PULL_FULL)
     return TRUE;
-  if (!pd_database_count_far_rows (database, PD_LIST_ORDERS, sales->customer_row_id, &after, error))
+  if (!pd_database_count_far_rows (database, PD_LIST_ORDERS, sales->customer_row_id, &after,
+                                   error) ||
+      !pd_database_has_act_under_way (database, sales->customer_row_id, &under_way, error))
     return FALSE;
-  pd_pull_note_difference (run, "orders", sales->name, after + gone - sales->before, gone);
+  /* What we are buying just now nobody else has added. */
+  pd_pull_note_difference (run, "orders", sales->name, under_way ? 0 : after + gone - sales->before,
+                           gone);
   return TRUE;
 }
 
@@ -230,7 +130,8 @@ put_subscription (PdDatabase *database,
                   const PdWireSubscription *wire,
                   GError **error)
 {
-  const char *kind = find_kind (database, run, wire->product_id, wire->sku_id);
+  const char *kind =
+      pd_order_intake_find_kind (database, run->kinds, wire->product_id, wire->sku_id);
   PdFarSubscription subscription = {
     .customer_row_id = sales->customer_row_id,
     .subscription_id = wire->id,

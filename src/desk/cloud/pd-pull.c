@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pd-order-intake.h"
 #include "pd-partner-center-customers.h"
 #include "pd-pull-parts.h"
 
@@ -318,7 +319,7 @@ run_new (PdContext *context, PdStore *store, PdFar *far, gint64 customer_row_id)
   run->customer_row_id = customer_row_id;
   run->cancellable = g_cancellable_new ();
   run->faulty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  run->kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  run->kinds = pd_order_intake_new_kinds ();
   run->report = pd_sync_report_new ();
   g_mutex_init (&run->lock);
   return run;

@@ -119,7 +119,8 @@ PdHttpRequest *pd_azure_list_orders (const char *tenant);
 PdHttpRequest *pd_azure_get_order (const char *tenant, const char *order_id, gboolean schedule);
 /* 2.4 (GPtrArray of PdWireReservation) */
 PdHttpRequest *pd_azure_list_order_reservations (const char *tenant, const char *order_id);
-/* 2.5 (PdWireReservation) */
+/* 2.5 (PdWireReservation). Without $expand=renewProperties: the desk shows what there is and what
+ * was paid; it neither sets nor quotes a renewal, so its price has no place to be shown in. */
 PdHttpRequest *
 pd_azure_get_reservation (const char *tenant, const char *order_id, const char *reservation_id);
 /* 2.6, newest first (GPtrArray of PdWireReservation) */
@@ -150,7 +151,8 @@ typedef struct
 } PdWireUseDay;
 void pd_wire_use_day_free (PdWireUseDay *day);
 /* 5.1 daily, both days included (UTC day numbers); @reservation_id NULL: of the whole order.
- * (GPtrArray of PdWireUseDay) */
+ * (GPtrArray of PdWireUseDay). 5.2 splits the same hours by the resource that used them; the desk
+ * shows and reckons with the reservation's whole, which 5.1 gives in one row a day. */
 PdHttpRequest *pd_azure_list_use (const char *tenant,
                                   const char *order_id,
                                   const char *reservation_id,

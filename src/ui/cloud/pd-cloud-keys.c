@@ -17,10 +17,9 @@ struct _PdCloudKeys
   GtkWidget *get_button;
   GtkWidget *paste_button;
 
-  PdDesk *desk;         /* (owned) (nullable) before it is set up */
-  PdCustomer *customer; /* (owned) (nullable) */
-  PdOrderLine *line;    /* (owned) (nullable) */
-  GPtrArray *media;     /* (owned) (nullable) */
+  PdDesk *desk;      /* (owned) (nullable) before it is set up */
+  PdOrderLine *line; /* (owned) (nullable) */
+  GPtrArray *media;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PdCloudKeys, pd_cloud_keys, ADW_TYPE_BIN)
@@ -30,7 +29,7 @@ get_clicked_cb (PdCloudKeys *self)
 {
   PdCloudAccount *cloud = pd_desk_get_cloud (self->desk);
   PdWindow *window = pd_customers_window_of (GTK_WIDGET (self));
-  g_autofree char *page = pd_cloud_account_get_software_page (cloud, self->customer);
+  g_autofree char *page = pd_cloud_account_get_customers_page (cloud);
 
   if (page == NULL || pd_dialogs_open_uri (GTK_WIDGET (self), page) || window == NULL)
     return;
@@ -52,7 +51,6 @@ pd_cloud_keys_dispose (GObject *object)
 
   g_clear_pointer (&self->media, g_ptr_array_unref);
   g_clear_object (&self->line);
-  g_clear_object (&self->customer);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (pd_cloud_keys_parent_class)->dispose (object);
 }
@@ -78,12 +76,11 @@ pd_cloud_keys_init (PdCloudKeys *self)
 }
 
 void
-pd_cloud_keys_set_up (PdCloudKeys *self, PdDesk *desk, PdCustomer *customer, PdOrderLine *line)
+pd_cloud_keys_set_up (PdCloudKeys *self, PdDesk *desk, PdOrderLine *line)
 {
   g_return_if_fail (PD_IS_CLOUD_KEYS (self));
 
   g_set_object (&self->desk, desk);
-  g_set_object (&self->customer, customer);
   g_set_object (&self->line, line);
   pd_cloud_keys_update (self);
 }

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
 #define PD_TYPE_CLOUD_KEYS (pd_cloud_keys_get_type ())
 G_DECLARE_FINAL_TYPE (PdCloudKeys, pd_cloud_keys, PD, CLOUD_KEYS, AdwBin)
 
-void
-pd_cloud_keys_set_up (PdCloudKeys *self, PdDesk *desk, PdCustomer *customer, PdOrderLine *line);
+void pd_cloud_keys_set_up (PdCloudKeys *self, PdDesk *desk, PdOrderLine *line);
 /* What the catalogue knows of the product: (element-type PdMedia). */
 void pd_cloud_keys_set_media (PdCloudKeys *self, GPtrArray *media);
 /* Asks the line's verdict again. */

@@ -77,7 +77,7 @@ format_order (PdOrderLine *line, gboolean whole)
   head = g_strndup (id, SHOWN_ID_CHARS);
   number = whole || strlen (id) <= SHOWN_ID_CHARS ? g_strdup (id) : g_strconcat (head, "…", NULL);
   day = pd_text_date (pd_order_line_get_placed_at (line));
-  price = pd_money_format (pd_order_line_get_total (line), pd_order_line_get_currency (line));
+  price = pd_money_format_told (pd_order_line_get_total (line), pd_order_line_get_currency (line));
   licences = g_strdup_printf (ngettext ("%d licence", "%d licences", (gulong) quantity),
                               (int) MIN (quantity, G_MAXINT));
   if (g_strcmp0 (status, "active") != 0)
@@ -178,9 +178,9 @@ update_credit (PdCancelDialog *self)
   if (allowed && self->chosen != NULL && pd_record_get_loaded (PD_RECORD (self->chosen))) {
     gboolean full = g_strcmp0 (pd_order_line_get_kind (self->chosen), PD_KIND_PERPETUAL) == 0;
 
-    amount = pd_money_format (self->quote->credit_minor, self->quote->currency);
+    amount = pd_money_format_told (self->quote->credit_minor, self->quote->currency);
     month = pd_text_month (self->quote->invoice_month);
-    if (pd_order_line_get_total (self->chosen) <= 0) /* its price is not known here */
+    if (self->quote->credit_minor == PD_MONEY_UNTOLD) /* nor is the price */
       text = g_strdup (_ ("The credit comes with the next invoice."));
     else
       text = g_strdup_printf (

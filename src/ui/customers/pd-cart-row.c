@@ -68,7 +68,7 @@ update (PdCartRow *self)
   g_autofree char *total = NULL;
 
   if (self->currency != NULL && pd_cart_item_get_total (self->item) != 0)
-    total = pd_money_format (pd_cart_item_get_total (self->item), self->currency);
+    total = pd_money_format_told (pd_cart_item_get_total (self->item), self->currency);
   gtk_label_set_text (self->total, total != NULL ? total : "");
   pd_customers_set_label (self->problem, refused ? pd_verdict_get_reason (verdict) : NULL);
   gtk_spin_button_set_value (self->quantity, (double) pd_cart_item_get_quantity (self->item));

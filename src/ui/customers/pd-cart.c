@@ -4,6 +4,7 @@
 #include "pd-cart.h"
 
 #include "pd-drafts.h"
+#include "pd-money.h"
 
 /* An item as the drafts file has it; carts that were kept before there were reservations. */
 #define ITEM_TYPE "(sssssxiisss)"
@@ -639,6 +640,5 @@ pd_cart_knows_price (PdCart *self)
 {
   g_return_val_if_fail (PD_IS_CART (self), FALSE);
 
-  return self->quote != NULL && (!pd_verdict_get_allowed (self->quote->verdict) ||
-                                 pd_verdict_get_note (self->quote->verdict) == NULL);
+  return self->quote != NULL && self->quote->total_minor != PD_MONEY_UNTOLD;
 }

@@ -14,7 +14,8 @@
 #include "pd-form-field.h"
 #include "pd-outbox.h"
 
-/* After those of PdCustomerField: where a cloud account's new customer is. */
+/* After those of PdCustomerField: where a cloud account's customer is. The book does not keep it:
+ * of one that is edited it is another address, or empty. */
 enum {
   FIELD_ADDRESS_LINE1 = PD_CUSTOMER_N_FIELDS,
   FIELD_ADDRESS_LINE2,
@@ -36,6 +37,7 @@ struct _PdCustomerForm
   PdOutboxNote *outbox_note;
   GtkBox *names;
   GtkWidget *address;
+  GtkWidget *address_note;
   GtkButton *save_button;
   GtkRevealer *draft_revealer;
   GListModel *countries; /* (owned) */
@@ -97,6 +99,7 @@ static const struct
 static const int far_required[] = { PD_CUSTOMER_FIELD_FIRST_NAME, PD_CUSTOMER_FIELD_LAST_NAME,
                                     PD_CUSTOMER_FIELD_EMAIL, FIELD_ADDRESS_LINE1, FIELD_CITY };
 
+/* A new customer of a cloud account. */
 static gboolean
 is_far (PdCustomerForm *self)
 {
@@ -106,7 +109,7 @@ is_far (PdCustomerForm *self)
 static int
 count_fields (PdCustomerForm *self)
 {
-  return is_far (self) ? N_FIELDS : PD_CUSTOMER_N_FIELDS;
+  return pd_desk_get_cloud (self->desk) != NULL ? N_FIELDS : PD_CUSTOMER_N_FIELDS;
 }
 
 static const char *
@@ -190,7 +193,9 @@ find_problems (PdCustomerForm *self, char *problems[N_FIELDS], char **first)
 
   if (!pd_customer_fields_check (fields, self->customer == NULL, problems, &error))
     *first = g_strdup (error->message);
-  for (int i = 0; is_far (self) && i < N_FIELDS; i++) {
+  if (!is_far (self) && !pd_customer_fields_has_place (fields))
+    return;
+  for (int i = is_far (self) ? 0 : FIELD_ADDRESS_LINE1; i < count_fields (self); i++) {
     if (problems[i] == NULL)
       problems[i] = check_far_field (fields, i);
     if (*first == NULL)
@@ -569,6 +574,7 @@ pd_customer_form_class_init (PdCustomerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, outbox_note);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, names);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, address);
+  gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, address_note);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, save_button);
   gtk_widget_class_bind_template_child (widget_class, PdCustomerForm, draft_revealer);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -674,6 +680,14 @@ set_up_far (PdCustomerForm *self)
                 _ ("A name that ends with .onmicrosoft.com"), NULL);
 }
 
+/* 3.2: the billing profile of one that is there takes another address. */
+static void
+set_up_new_address (PdCustomerForm *self)
+{
+  gtk_widget_set_visible (self->address, TRUE);
+  gtk_widget_set_visible (self->address_note, TRUE);
+}
+
 static void
 set_up (PdCustomerForm *self, PdDesk *desk, PdCustomer *customer)
 {
@@ -690,6 +704,8 @@ set_up (PdCustomerForm *self, PdDesk *desk, PdCustomer *customer)
   gtk_widget_set_visible (GTK_WIDGET (self->fields[PD_CUSTOMER_FIELD_TENANT_ID]), customer == NULL);
   if (is_far (self))
     set_up_far (self);
+  else if (pd_desk_get_cloud (desk) != NULL)
+    set_up_new_address (self);
   fill_stored (self);
   self->filling = FALSE;
   update_compulsory (self);

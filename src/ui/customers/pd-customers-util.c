@@ -133,7 +133,10 @@ pd_customers_apply_role (GtkWidget *button, PdDesk *desk, PdAct act)
 char *
 pd_customers_price_words (gint64 amount_minor, const char *currency, gboolean include_tax)
 {
-  g_autofree char *amount = pd_money_format (amount_minor, currency);
+  g_autofree char *amount = pd_money_format_told (amount_minor, currency);
+
+  if (amount_minor == PD_MONEY_UNTOLD)
+    return g_steal_pointer (&amount);
 
   /* Translators: a price with its tax status; %1$s is an amount such as "¥118,000", %2$s the words
    * "tax included" or "tax excluded". */

@@ -53,19 +53,18 @@ add_item (PdReviewDialog *self, PdCartItem *item, const PdCartQuote *quote)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *amount = NULL;
-  g_autofree char *unit = pd_money_format (pd_cart_item_get_unit (item), quote->currency);
-  g_autofree char *total = pd_money_format (pd_cart_item_get_total (item), quote->currency);
+  g_autofree char *unit = pd_money_format_told (pd_cart_item_get_unit (item), quote->currency);
+  g_autofree char *total = pd_money_format_told (pd_cart_item_get_total (item), quote->currency);
   g_autofree char *choice = pd_cart_row_format_choice (item);
   g_autofree char *quantity = pd_text_number (pd_cart_item_get_quantity (item));
-  gboolean known = pd_cart_item_get_unit (item) != 0 || pd_cart_knows_price (self->cart);
   g_autofree char *subtitle =
       /* Translators: %1$s term and billing, %2$s quantity, %3$s price of one. */
-      g_strdup_printf (_ ("%1$s · %2$s × %3$s"), choice, quantity, known ? unit : "—");
+      g_strdup_printf (_ ("%1$s · %2$s × %3$s"), choice, quantity, unit);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), pd_cart_item_get_title (item));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  amount = gtk_label_new (known ? total : "—");
+  amount = gtk_label_new (total);
   gtk_widget_add_css_class (amount, "figures");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), amount);
   gtk_list_box_append (self->items, row);
@@ -167,12 +166,19 @@ show_order (PdReviewDialog *self)
   g_autofree char *amount = pd_customers_price_words (pd_order_get_total (self->order),
                                                       pd_order_get_currency (self->order),
                                                       pd_order_get_include_tax (self->order));
-  g_autofree char *text = g_strdup_printf (
-      /* Translators: %1$s customer, %2$s amount with its tax status, %3$s a sentence that says
-       * where what was bought is found. */
-      _ ("The order for %1$s was placed: %2$s. %3$s"), pd_customer_get_name (self->customer),
-      amount, get_where (self->order));
+  g_autofree char *text = NULL;
 
+  if (pd_order_get_total (self->order) == PD_MONEY_UNTOLD)
+    text = g_strdup_printf (
+        /* Translators: %1$s customer, %2$s a sentence that says where what was bought is found. */
+        _ ("The order for %1$s was placed. Partner Center has not told its price yet. %2$s"),
+        pd_customer_get_name (self->customer), get_where (self->order));
+  else
+    text = g_strdup_printf (
+        /* Translators: %1$s customer, %2$s amount with its tax status, %3$s a sentence that says
+         * where what was bought is found. */
+        _ ("The order for %1$s was placed: %2$s. %3$s"), pd_customer_get_name (self->customer),
+        amount, get_where (self->order));
   gtk_label_set_text (self->done_text, text);
   pd_identifier_set_text (self->order_number, pd_order_get_order_id (self->order));
   gtk_window_set_title (GTK_WINDOW (self), _ ("Confirm"));

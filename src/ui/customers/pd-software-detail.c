@@ -9,11 +9,13 @@
 #include "pd-checklist.h"
 #include "pd-cloud-keys.h"
 #include "pd-customers-util.h"
+#include "pd-format.h"
 #include "pd-gone-note.h"
 #include "pd-hybrid-note.h"
 #include "pd-key-row.h"
 #include "pd-link-row.h"
 #include "pd-mail-dialog.h"
+#include "pd-money.h"
 #include "pd-paste-keys-dialog.h"
 #include "pd-requests.h"
 #include "pd-widgets.h"
@@ -452,6 +454,8 @@ update_order (PdSoftwareDetail *self)
 
   pd_identifier_set_text (self->order_number, pd_order_line_get_order_id (self->line));
   gtk_label_set_text (self->order_facts, text);
+  pd_format_explain_untold (GTK_WIDGET (self->order_facts),
+                            pd_order_line_get_total (self->line) == PD_MONEY_UNTOLD);
 }
 
 static void
@@ -577,7 +581,7 @@ pd_software_detail_new (PdDesk *desk,
   self->line = g_object_ref (line);
   self->state = state;
   pd_checklist_setup (self->checklist, desk, line);
-  pd_cloud_keys_set_up (self->cloud_keys, desk, customer, line);
+  pd_cloud_keys_set_up (self->cloud_keys, desk, line);
   pd_software_detail_update (self);
   pd_desk_list_media_async (desk, pd_order_line_get_product_id (line), self->cancellable,
                             media_listed_cb, self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-desk-cloud.h"
 #include "pd-form-field.h"
 #include "pd-reservations-util.h"
 
@@ -51,6 +52,10 @@ find_who_problem (PdGrantDialog *self)
 
   if (*who == '\0')
     return _ ("This field is compulsory.");
+  if (!pd_text_is_guid (who) && pd_desk_get_cloud (self->desk) != NULL)
+    return _ ("This is no object ID. It stands in the customer’s Microsoft Entra admin center "
+              "(entra.microsoft.com): open the person under Users, or the group under Groups, and "
+              "copy the object ID from the overview.");
   if (!pd_text_is_email (who) && !pd_text_is_guid (who))
     return _ ("This is neither an email address, such as name@example.com, nor a GUID.");
 
@@ -222,6 +227,9 @@ pd_grant_dialog_present (GtkWidget *parent, PdDesk *desk, PdReservation *reserva
   preset_role (self);
   self->desk = g_object_ref (desk);
   self->reservation = g_object_ref (reservation);
+  if (pd_desk_get_cloud (desk) != NULL) /* azure-api.md 8 knows no names */
+    g_object_set (self->who, "label", _ ("_Object ID"), "hint",
+                  _ ("A GUID, from the overview of the person or group in Microsoft Entra."), NULL);
   role_changed_cb (self);
   check (self);
   pd_customers_present_dialog (GTK_WINDOW (self), parent);

@@ -62,6 +62,8 @@ format_price (PdReservationOverview *self)
 
   if (pd_reservation_get_currency (reservation) == NULL)
     return NULL;
+  if (pd_reservation_get_unit_price (reservation) == 0)
+    return g_strdup (_ ("Azure has not told it"));
 
   /* 4.5: of reservations only Brazil's include tax. */
   price = pd_customers_price_words (pd_reservation_get_unit_price (reservation),
