@@ -193,6 +193,30 @@ activated_cb (PdHomePage *self, PdRecord *record)
                            line_row_id);
 }
 
+/* Before the first pull an empty book says nothing of what ends. */
+static void
+update_empty (PdHomePage *self)
+{
+  PdCloudAccount *cloud = pd_desk_get_cloud (pd_base_page_get_desk (PD_BASE_PAGE (self)));
+  gint64 as_of = 0;
+
+  if (cloud != NULL)
+    g_object_get (cloud, "as-of", &as_of, NULL);
+  if (cloud != NULL && as_of == 0) {
+    pd_table_set_empty (self->table, "alarm-symbolic", _ ("Not known yet"),
+                        _ ("What ends stands here once the book has been synchronised with "
+                           "Partner Center."),
+                        NULL, NULL);
+    return;
+  }
+
+  pd_table_set_empty (
+      self->table, "alarm-symbolic", _ ("Nothing ends"),
+      _ ("No cancellation window, no download link and no reservation is running. When "
+         "something is sold or a link is issued, its end stands here."),
+      _ ("Go to the customers"), "win.place::customers");
+}
+
 static void
 make_table (PdHomePage *self)
 {
@@ -216,11 +240,7 @@ make_table (PdHomePage *self)
                        PD_SORT_VALUE, 110, 2);
   pd_table_set_copy_property (self->table, "order-id");
   pd_table_set_count_format (self->table, format_count);
-  pd_table_set_empty (
-      self->table, "alarm-symbolic", _ ("Nothing ends"),
-      _ ("No cancellation window, no download link and no reservation is running. When "
-         "something is sold or a link is issued, its end stands here."),
-      _ ("Go to the customers"), "win.place::customers");
+  update_empty (self);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self->slot), GTK_WIDGET (self->table));
@@ -267,6 +287,9 @@ pd_home_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   update_roles (self);
   pd_sync_panel_set_desk (self->sync_panel, desk);
+  if (pd_desk_get_cloud (desk) != NULL)
+    g_signal_connect_object (pd_desk_get_cloud (desk), "notify::as-of", G_CALLBACK (update_empty),
+                             self, G_CONNECT_SWAPPED);
 }
 
 static void

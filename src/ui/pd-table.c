@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-desk-cloud.h"
 #include "pd-error.h"
 #include "pd-table-column.h"
 #include "pd-table-layout.h"
@@ -56,6 +57,7 @@ struct _PdTable
   GSimpleActionGroup *actions;
   guint patience_id;
   guint minute_id;
+  PdCloudAccount *cloud; /* (owned) (nullable): whose pulls are told of */
   guint save_id;
   guint focus_id;
   gboolean wants_focus; /* asked for before there were rows */
@@ -203,14 +205,22 @@ update_count (PdTable *self, guint n_items)
 }
 
 /* The store tells of each change, of other programs too (the window asks every few seconds), so
- * what was read without an error is as of now until it tells. */
+ * what was read without an error is as of now until it tells. A cloud account's book is as of its
+ * last pull. */
 static void
 update_as_of (PdTable *self, gint64 now)
 {
   gboolean current = self->model != NULL && !pd_query_model_get_loading (self->model) &&
                      pd_query_model_get_error (self->model) == NULL;
+  PdWindow *window = pd_window_of (GTK_WIDGET (self));
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
+
+  if (window != NULL && pd_window_dup_data_state (window, &text)) {
+    gtk_widget_set_visible (self->as_of, current && text != NULL);
+    gtk_label_set_label (GTK_LABEL (self->as_of), text != NULL ? text : "");
+    return;
+  }
 
   gtk_widget_set_visible (self->as_of, current);
   if (!current)
@@ -299,6 +309,13 @@ minute_cb (gpointer user_data)
   pd_table_view_set_now (self->view, now);
 
   return G_SOURCE_CONTINUE;
+}
+
+static void
+pulled_cb (PdTable *self)
+{
+  if (self->minute_id != 0)
+    update_as_of (self, get_now (self));
 }
 
 /* --- sorting and widths, remembered --- */
@@ -504,6 +521,22 @@ copy_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
+/* What a pull ends with need not be a change of these rows. */
+static void
+watch_pulls (PdTable *self)
+{
+  PdWindow *window = pd_window_of (GTK_WIDGET (self));
+  PdDesk *desk = window != NULL ? pd_window_get_desk (window) : NULL;
+
+  if (desk == NULL || !g_set_object (&self->cloud, pd_desk_get_cloud (desk)) || self->cloud == NULL)
+    return;
+
+  g_signal_connect_object (self->cloud, "notify::as-of", G_CALLBACK (pulled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cloud, "notify::syncing", G_CALLBACK (pulled_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 pd_table_map (GtkWidget *widget)
 {
@@ -512,6 +545,7 @@ pd_table_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (pd_table_parent_class)->map (widget);
   minute_cb (self);
   self->minute_id = g_timeout_add_seconds (MINUTE_S, minute_cb, self);
+  watch_pulls (self);
 }
 
 static void
@@ -566,6 +600,7 @@ pd_table_dispose (GObject *object)
     g_clear_handle_id (&self->save_id, g_source_remove);
     pd_table_layout_save (self->layout, self->id);
   }
+  g_clear_object (&self->cloud);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   if (self->selection != NULL)

@@ -822,6 +822,22 @@ pd_window_close_account (PdWindow *self)
 }
 
 gboolean
+pd_window_dup_data_state (PdWindow *self, char **text)
+{
+  g_autoptr (PdCloudState) state = NULL;
+
+  g_return_val_if_fail (PD_IS_WINDOW (self), FALSE);
+
+  *text = NULL;
+  state = pd_session_bar_dup_state (self->session_bar);
+  if (state == NULL)
+    return FALSE;
+
+  *text = pd_cloud_state_to_data (state, pd_clock_now (self->clock));
+  return TRUE;
+}
+
+gboolean
 pd_window_has_place (const char *place)
 {
   return pd_sidebar_has_place (place);

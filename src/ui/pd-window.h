@@ -18,6 +18,9 @@ PdWindow *pd_window_new (AdwApplication *application, PdAccounts *accounts);
 /* The window that shows @widget; never NULL for a widget that is in one. */
 PdWindow *pd_window_of (GtkWidget *widget);
 PdDesk *pd_window_get_desk (PdWindow *self); /* (nullable) while no account is open */
+/* How new the data of a cloud account are; @text: NULL before the first pull. FALSE: the account is
+ * on this computer, and the book is all there is. */
+gboolean pd_window_dup_data_state (PdWindow *self, char **text);
 /* "home", "customers", "orders", "reservations", "requests", "billing", "outbox". */
 gboolean pd_window_has_place (const char *place);
 void pd_window_show_place (PdWindow *self, const char *place);

@@ -74,7 +74,8 @@ format_syncing (const PdCloudState *state)
   g_autofree char *total = NULL;
 
   if (state->total <= 0)
-    return g_strdup (_ ("Synchronising"));
+    /* Translators: at the foot of the left list, narrow: it goes on. */
+    return g_strdup (C_ ("state", "Synchronising"));
 
   done = pd_text_number (state->done);
   total = pd_text_number (state->total);
@@ -83,18 +84,12 @@ format_syncing (const PdCloudState *state)
 }
 
 char *
-pd_cloud_state_to_foot (const PdCloudState *state, gint64 now)
+pd_cloud_state_to_data (const PdCloudState *state, gint64 now)
 {
   g_autofree char *moment = NULL;
 
-  if (state->syncing)
-    return format_syncing (state);
-  if (!state->signed_in)
-    return g_strdup (state->lapsed ? _ ("Sign-in has lapsed") : _ ("Not signed in"));
-  if (!state->online)
-    return g_strdup (_ ("Offline"));
   if (state->as_of == 0)
-    return g_strdup (_ ("Not synchronised yet"));
+    return NULL;
 
   moment = pd_cloud_format_moment (state->as_of, now);
   if (is_incomplete (state))
@@ -104,6 +99,21 @@ pd_cloud_state_to_foot (const PdCloudState *state, gint64 now)
   /* Translators: at the foot of the left list, narrow: how new the data are; %s is a time or a day
    * with a time. */
   return g_strdup_printf (_ ("as of %s ✓"), moment);
+}
+
+char *
+pd_cloud_state_to_foot (const PdCloudState *state, gint64 now)
+{
+  if (state->syncing)
+    return format_syncing (state);
+  if (!state->signed_in)
+    return g_strdup (state->lapsed ? _ ("Sign-in has lapsed") : _ ("Not signed in"));
+  if (!state->online)
+    return g_strdup (_ ("Offline"));
+  if (state->as_of == 0)
+    return g_strdup (_ ("Not synchronised yet"));
+
+  return pd_cloud_state_to_data (state, now);
 }
 
 char *
@@ -201,8 +211,9 @@ pd_cloud_state_to_progress (const PdCloudState *state)
   if (state->rate >= 1.0) {
     g_autofree char *rate = pd_text_number ((gint64) (state->rate + 0.5));
 
+    if (text->len > 0)
+      g_string_append (text, " · ");
     /* Translators: speed of long work; %s is a number of items. */
-    g_string_append_printf (text, " · ");
     g_string_append_printf (text, _ ("%s a second"), rate);
   }
   if (state->left >= 0 && state->total > 0) {

@@ -39,6 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdCloudState, pd_cloud_state_free)
 
 /* At the foot of the left list, a few words: "as of 14:02 ✓". (transfer full) */
 char *pd_cloud_state_to_foot (const PdCloudState *state, gint64 now);
+/* How new the data are, and no more; NULL before the first pull. (transfer full) (nullable) */
+char *pd_cloud_state_to_data (const PdCloudState *state, gint64 now);
 /* The same as a heading on Home: "As of 14:02". (transfer full) */
 char *pd_cloud_state_to_title (const PdCloudState *state, gint64 now);
 /* Under it: what that means and what comes next, one sentence. (transfer full) */

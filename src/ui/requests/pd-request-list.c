@@ -156,13 +156,13 @@ make_table (PdRequestList *self, gboolean of_customer)
   pd_table_add_column (self->table, "title", _ ("Title"), "title", format_title, PD_CELL_EXPAND,
                        PD_SORT_TITLE, 160, 0);
   pd_table_add_column (self->table, "type", _ ("Type"), "type", format_type, PD_CELL_TEXT,
-                       PD_SORT_DEFAULT, 120, 5);
+                       PD_SORT_DEFAULT, 140, 5);
   pd_table_add_column (self->table, "state", _ ("State"), "state", NULL, PD_CELL_STATE,
                        PD_SORT_STATUS, 100, 0);
   pd_table_add_column (self->table, "age", _ ("Age"), "created-at", format_age, PD_CELL_NUMBER,
                        PD_SORT_CREATED, 85, 2);
   pd_table_add_column (self->table, "answered", _ ("Last answer"), "answered-at", NULL,
-                       PD_CELL_DATE, PD_SORT_DEFAULT, 100, 3);
+                       PD_CELL_DATE, PD_SORT_DEFAULT, 112, 3);
   pd_table_add_column (self->table, "refund", _ ("Refund"), "refund-state", format_refund,
                        PD_CELL_NUMBER, PD_SORT_DEFAULT, 165, 4);
   pd_table_set_copy_property (self->table, "number");

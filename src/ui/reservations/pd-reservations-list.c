@@ -134,7 +134,7 @@ add_columns (PdReservationsList *self)
   pd_table_add_column (table, "expires", _ ("Expires"), "expires-at", NULL, PD_CELL_DATE,
                        PD_SORT_DEADLINE, 104, 2);
   pd_table_add_column (table, "days", _ ("Days left"), "ends-at", NULL, PD_CELL_DEADLINE,
-                       PD_SORT_DEFAULT, 100, 0);
+                       PD_SORT_DEFAULT, 112, 0);
   pd_table_add_column (table, "state", _ ("State"), "state", NULL, PD_CELL_STATE, PD_SORT_STATUS,
                        140, 0);
 }
