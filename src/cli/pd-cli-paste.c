@@ -69,12 +69,11 @@ pd_cli_show_pasted (PdCli *cli, PdOrderLine *line, GError **error)
 
 /* --- pasting --- */
 
-/* Standard input, whole: on the command line every process of this computer could read it. The
- * caller overwrites it. */
-static char *
-read_input (GError **error)
+/* Standard input, whole, to @text of INPUT_MAX + 1 zero bytes, which the caller overwrites: on the
+ * command line every process of this computer could read it. */
+static gboolean
+read_input (char *text, GError **error)
 {
-  g_autofree char *text = g_malloc0 (INPUT_MAX + 1);
   gsize length;
   gboolean valid;
 
@@ -89,14 +88,13 @@ read_input (GError **error)
   length = fread (text, 1, INPUT_MAX, stdin);
   valid = length < INPUT_MAX && g_utf8_validate (text, (gssize) length, NULL);
   if (valid && *g_strstrip (text) != '\0')
-    return g_steal_pointer (&text);
+    return TRUE;
 
-  explicit_bzero (text, INPUT_MAX);
   pd_cli_set_usage_error (
       error, "%s",
       valid ? _ ("Standard input is empty: it takes a product key, a download link or both.")
             : _ ("Standard input holds something else than a product key and a download link."));
-  return NULL;
+  return FALSE;
 }
 
 /* A link is known by its scheme. Lends parts of @text, which is cut. */
@@ -181,18 +179,15 @@ static gboolean
 paste_software (PdCli *cli, GError **error)
 {
   g_autoptr (PdOrderLine) line = NULL;
-  char *text = NULL;
+  char text[INPUT_MAX + 1] = "";
   gboolean done;
 
   if (!pd_cli_require (cli->options.version, "--version", error) ||
-      (line = pd_cli_find_order_line (cli, error)) == NULL ||
-      pd_cli_get_cloud (cli, error) == NULL || (text = read_input (error)) == NULL)
+      (line = pd_cli_find_order_line (cli, error)) == NULL || pd_cli_get_cloud (cli, error) == NULL)
     return FALSE;
 
-  done = paste_text (cli, line, text, error);
-  explicit_bzero (text, INPUT_MAX);
-  g_free (text);
-
+  done = read_input (text, error) && paste_text (cli, line, text, error);
+  explicit_bzero (text, sizeof text);
   return done;
 }
 

@@ -26,6 +26,7 @@ SERVICE = os.environ["PARTNER_DESK_SERVICE"]
 CLIENT = "22222222-2222-4222-8222-222222222222"
 TENANT = "11111111-1111-4111-8111-111111111111"
 KILLS = {"order": 30, "cancel": 20, "refund": 15, "sync": 9}
+SHARE = float(os.environ.get("PARTNER_DESK_KILL_SHARE", "1"))  # of the kills: fewer will do in a sanitized program
 SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "240"))  # for all of them, on a slow machine
 ROUNDS = 8  # of the same command until it must have come to its end
 SOFTWARE = "0017"  # of the sample catalogue
@@ -249,7 +250,7 @@ BENCHES = {"order": OrderBench, "cancel": CancelBench, "refund": RefundBench, "s
 def fire(make_bench, wanted, seed, deadline):
     bench = make_bench(seed)
     try:
-        while bench.landed < wanted and time.monotonic() < deadline:
+        while bench.landed < wanted * SHARE and time.monotonic() < deadline:
             bench.shot()
         bench.end()
     finally:
@@ -270,7 +271,7 @@ class CloudKill(unittest.TestCase):
         bench = fire(BENCHES[kind], KILLS[kind], self.seed + list(KILLS).index(kind), began + SECONDS / len(KILLS))
         print(f"# {bench.name}: {bench.landed} killed, {bench.missed} had ended before, "
               f"{statistics.median(bench.times) * 1000:.0f} ms a run")
-        self.assertGreaterEqual(bench.landed, KILLS[kind] // 3)
+        self.assertGreaterEqual(bench.landed, KILLS[kind] // 3 * SHARE)
 
     def test_order_create(self):
         self.shoot("order")

@@ -21,6 +21,7 @@ import desk_cli
 from desk_cli import PROGRAM, environment, main, new_guid, run
 
 KILLS = {"order": 60, "cancel": 50, "get": 35, "import": 35, "account": 30}  # 210
+SHARE = float(os.environ.get("PARTNER_DESK_KILL_SHARE", "1"))  # of the kills: fewer will do in a sanitized program
 SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "240"))  # for all of them, on a slow machine
 CHOICE = ("--version", "2022", "--language", "ja", "--file-type", "EXE")
 
@@ -233,7 +234,7 @@ BENCHES = {"order": OrderBench, "cancel": CancelBench, "get": GetBench, "import"
 
 def fire(make_bench, wanted, seed, deadline):
     bench = make_bench(seed)
-    while bench.landed < wanted and time.monotonic() < deadline:
+    while bench.landed < wanted * SHARE and time.monotonic() < deadline:
         bench.shot()
     bench.end()
     return bench
@@ -255,7 +256,7 @@ class Kill(unittest.TestCase):
                   f"{statistics.median(bench.times) * 1000:.0f} ms a run")
         landed = sum(bench.landed for bench in benches)
         print(f"# {landed} kills in {time.monotonic() - began:.0f} s")
-        self.assertGreaterEqual(landed, 200)
+        self.assertGreaterEqual(landed, 200 * SHARE)
 
 
 if __name__ == "__main__":

@@ -4,106 +4,12 @@
 #include "fault-fixture.h"
 
 #include "pd-local-engine-azure.h"
-#include "pd-wait.h"
+#include "quick-wait.h"
 #include "service-private.h"
 
 #define RESERVED_PRODUCT "DZH318Z0B49J" /* of the sample catalogue */
 #define RESERVED_SKU "0052"
-#define DEADLINE_US (400 * G_TIME_SPAN_MILLISECOND)
 #define LOOKS 60000 /* at half a millisecond and more: then something hangs */
-
-/* --- time: pauses are over at once; deadlines come soon while something is to go wrong --- */
-
-static gint in_a_hurry; /* atomic */
-
-void
-world_set_hurry (gboolean hurry)
-{
-  g_atomic_int_set (&in_a_hurry, hurry);
-}
-
-#define HASTY_TYPE_WAIT (hasty_wait_get_type ())
-G_DECLARE_FINAL_TYPE (HastyWait, hasty_wait, HASTY, WAIT, GObject)
-
-struct _HastyWait
-{
-  GObject parent_instance;
-  PdWait *real;
-};
-
-static void hasty_wait_iface_init (PdWaitInterface *iface);
-G_DEFINE_FINAL_TYPE_WITH_CODE (HastyWait,
-                               hasty_wait,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PD_TYPE_WAIT, hasty_wait_iface_init))
-
-static gint64
-get_monotonic (PdWait *wait)
-{
-  return pd_wait_get_monotonic (HASTY_WAIT (wait)->real);
-}
-
-static gint64
-get_instant (PdWait *wait)
-{
-  return pd_wait_get_instant (HASTY_WAIT (wait)->real);
-}
-
-static double
-get_random (PdWait *wait)
-{
-  return 0.5;
-}
-
-static void
-sleep_async (PdWait *wait,
-             PdWaitKind kind,
-             gint64 us,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
-{
-  if (kind == PD_WAIT_PAUSE)
-    us = 0;
-  else if (g_atomic_int_get (&in_a_hurry))
-    us = MIN (us, DEADLINE_US);
-  pd_wait_sleep_async (HASTY_WAIT (wait)->real, kind, us, cancellable, callback, user_data);
-}
-
-static gboolean
-sleep_finish (PdWait *wait, GAsyncResult *result, GError **error)
-{
-  return pd_wait_sleep_finish (HASTY_WAIT (wait)->real, result, error);
-}
-
-static void
-hasty_wait_iface_init (PdWaitInterface *iface)
-{
-  iface->get_monotonic = get_monotonic;
-  iface->get_instant = get_instant;
-  iface->get_random = get_random;
-  iface->sleep_async = sleep_async;
-  iface->sleep_finish = sleep_finish;
-}
-
-static void
-hasty_wait_finalize (GObject *object)
-{
-  g_clear_object (&HASTY_WAIT (object)->real);
-  G_OBJECT_CLASS (hasty_wait_parent_class)->finalize (object);
-}
-
-static void
-hasty_wait_class_init (HastyWaitClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = hasty_wait_finalize;
-}
-
-static void
-hasty_wait_init (HastyWait *self)
-{
-  self->real = pd_wait_new ();
-}
 
 /* --- the far side --- */
 
@@ -265,7 +171,7 @@ account_new_bare (DeskService *service, const char *url, PdTokenStore *tokens)
 
   account->service = service;
   account->tokens = tokens != NULL ? g_object_ref (tokens) : pd_memory_token_store_new ();
-  account->wait = g_object_new (HASTY_TYPE_WAIT, NULL);
+  account->wait = quick_wait_new ();
   account->clock = pd_clock_new_stopped (TEST_NOW);
   account->dir = g_dir_make_tmp ("pd-fault-XXXXXX", &error);
   g_assert_no_error (error);

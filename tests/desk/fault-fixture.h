@@ -71,8 +71,6 @@ PdReservation *account_get_reservation (Account *account);
 /* (transfer full) (element-type PdRecord) */
 GPtrArray *account_list (Account *account, PdListKind kind);
 
-/* TRUE: what does not answer is given up soon, so that silence costs no time. */
-void world_set_hurry (gboolean hurry);
 /* Iterates for a moment at most. */
 void world_iterate (void);
 

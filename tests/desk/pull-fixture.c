@@ -3,89 +3,7 @@
 
 #include "pull-fixture.h"
 
-#include "pd-wait.h"
-
-/* --- time: pauses are over at once, deadlines are real --- */
-
-#define QUICK_TYPE_WAIT (quick_wait_get_type ())
-G_DECLARE_FINAL_TYPE (QuickWait, quick_wait, QUICK, WAIT, GObject)
-
-struct _QuickWait
-{
-  GObject parent_instance;
-  PdWait *real;
-};
-
-static void quick_wait_iface_init (PdWaitInterface *iface);
-G_DEFINE_FINAL_TYPE_WITH_CODE (QuickWait,
-                               quick_wait,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (PD_TYPE_WAIT, quick_wait_iface_init))
-
-static gint64
-get_monotonic (PdWait *wait)
-{
-  return pd_wait_get_monotonic (QUICK_WAIT (wait)->real);
-}
-
-static gint64
-get_instant (PdWait *wait)
-{
-  return pd_wait_get_instant (QUICK_WAIT (wait)->real);
-}
-
-static double
-get_random (PdWait *wait)
-{
-  return 0.5;
-}
-
-static void
-sleep_async (PdWait *wait,
-             PdWaitKind kind,
-             gint64 us,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
-{
-  pd_wait_sleep_async (QUICK_WAIT (wait)->real, kind, kind == PD_WAIT_PAUSE ? 0 : us, cancellable,
-                       callback, user_data);
-}
-
-static gboolean
-sleep_finish (PdWait *wait, GAsyncResult *result, GError **error)
-{
-  return pd_wait_sleep_finish (QUICK_WAIT (wait)->real, result, error);
-}
-
-static void
-quick_wait_iface_init (PdWaitInterface *iface)
-{
-  iface->get_monotonic = get_monotonic;
-  iface->get_instant = get_instant;
-  iface->get_random = get_random;
-  iface->sleep_async = sleep_async;
-  iface->sleep_finish = sleep_finish;
-}
-
-static void
-quick_wait_finalize (GObject *object)
-{
-  g_clear_object (&QUICK_WAIT (object)->real);
-  G_OBJECT_CLASS (quick_wait_parent_class)->finalize (object);
-}
-
-static void
-quick_wait_class_init (QuickWaitClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = quick_wait_finalize;
-}
-
-static void
-quick_wait_init (QuickWait *self)
-{
-  self->real = pd_wait_new ();
-}
+#include "quick-wait.h"
 
 /* --- the far side --- */
 
@@ -137,7 +55,7 @@ static void
 open_far (Pulled *pulled, DeskService *service)
 {
   g_autoptr (PdTokenStore) tokens = pd_memory_token_store_new ();
-  g_autoptr (PdWait) wait = g_object_new (QUICK_TYPE_WAIT, NULL);
+  g_autoptr (PdWait) wait = quick_wait_new ();
   g_autoptr (PdEnvironment) environment = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
+#include "../remote/soup-leaks.h"
 #include "desk-service.h"
 #include "pd-accounts.h"
 #include "pd-cloud-tables.h"
@@ -15,6 +16,7 @@
 #include "pd-download.h"
 #include "pd-far.h"
 #include "pd-text.h"
+#include "quick-wait.h"
 
 #define KEY "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"
 
@@ -22,6 +24,7 @@ typedef struct
 {
   DeskService *service;
   PdTokenStore *tokens;
+  PdWait *wait;
   PdClock *clock;
   char *dir;
   PdAccounts *accounts;
@@ -166,7 +169,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->service = desk_service_new (&options, &error);
   g_assert_no_error (error);
   fixture->tokens = pd_memory_token_store_new ();
-  pd_far_set_seams (fixture->tokens, NULL, NULL);
+  fixture->wait = quick_wait_new ();
+  pd_far_set_seams (fixture->tokens, fixture->wait, NULL);
   fixture->dir = g_dir_make_tmp ("partner-desk-cloud-XXXXXX", &error);
   g_assert_no_error (error);
   fixture->clock = pd_clock_new ();
@@ -188,10 +192,20 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->service, desk_service_free);
   pd_far_set_seams (NULL, NULL, NULL);
   g_clear_object (&fixture->tokens);
+  g_clear_object (&fixture->wait);
   remove_dir (fixture->dir);
   g_free (fixture->dir);
   g_free (fixture->path);
   g_free (fixture->code);
+}
+
+static gint64
+get_number (Fixture *fixture, const char *property)
+{
+  gint64 number = 0;
+
+  g_object_get (fixture->cloud, property, &number, NULL);
+  return number;
 }
 
 static void
@@ -424,7 +438,7 @@ test_sync (Fixture *fixture, gconstpointer data)
   g_autoptr (PdAccount) account = NULL;
   g_autoptr (GError) error = NULL;
   gboolean syncing = FALSE;
-  gint64 as_of = 0;
+  gint64 as_of;
 
   sign_in (fixture);
   pd_cloud_account_sync_async (fixture->cloud, FALSE, 0, NULL, got_result_cb, &first_slot);
@@ -445,10 +459,8 @@ test_sync (Fixture *fixture, gconstpointer data)
   g_assert_false (syncing);
   g_assert_cmpuint (pd_cloud_account_get_faults (fixture->cloud)->len, ==, report->faults->len);
 
-  while (as_of == 0) {
+  while ((as_of = get_number (fixture, "as-of")) == 0)
     g_main_context_iteration (NULL, TRUE);
-    g_object_get (fixture->cloud, "as-of", &as_of, NULL);
-  }
   g_assert_true (pd_accounts_refresh (fixture->accounts, &error));
   account = pd_accounts_find (fixture->accounts, "Contoso", &error);
   g_assert_cmpint (pd_account_get_synced_at (account), ==, as_of);
@@ -599,6 +611,14 @@ sign_out (Fixture *fixture)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Until so many items wait. */
+static void
+wait_for_outbox (Fixture *fixture, gint64 waiting)
+{
+  while (get_number (fixture, "outbox-waiting") != waiting)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_outbox (Fixture *fixture, gconstpointer data)
 {
@@ -609,18 +629,14 @@ test_outbox (Fixture *fixture, gconstpointer data)
   GAsyncResult *slot = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 row_id, waiting = 0;
+  gint64 row_id;
 
   sign_in (fixture);
   report = synchronise (fixture, &error);
   g_assert_no_error (error);
   sign_out (fixture);
   row_id = queue_request (fixture);
-  while (waiting == 0) {
-    g_main_context_iteration (NULL, TRUE);
-    g_object_get (fixture->cloud, "outbox-waiting", &waiting, NULL);
-  }
-  g_assert_cmpint (waiting, ==, 1);
+  wait_for_outbox (fixture, 1);
 
   /* As text for a mail: what and for whom, but no contact data. */
   pd_cloud_account_describe_async (fixture->cloud, row_id, NULL, got_result_cb, &slot);
@@ -645,18 +661,15 @@ test_outbox_goes_out (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PdSyncReport) report = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 waiting = 1;
 
   sign_in (fixture);
   report = synchronise (fixture, &error);
   g_assert_no_error (error);
   sign_out (fixture);
   queue_request (fixture);
+  wait_for_outbox (fixture, 1);
   sign_in (fixture);
-  while (waiting != 0) {
-    g_main_context_iteration (NULL, TRUE);
-    g_object_get (fixture->cloud, "outbox-waiting", &waiting, NULL);
-  }
+  wait_for_outbox (fixture, 0);
 }
 
 /* --- pasted keys --- */
@@ -807,7 +820,8 @@ test_paste_download (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   soup_server_add_handler (server, NULL, give_file_cb, bytes, NULL);
-  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  ignore_soup_leaks (server);
+  g_assert_true (listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   uris = soup_server_get_uris (server);
   url = g_strdup_printf ("http://127.0.0.1:%d/server.iso?sig=secret", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "quick-wait.h"
 #include "reservation-fixture.h"
 
 #define SEED 20261121
@@ -527,9 +528,9 @@ run_try (Account *account, Try *try)
   if (try->fault != DESK_FAULT_NONE)
     desk_service_add_fault (account->service, NULL, NULL, try->fault, try->skip, try->times, NULL);
 
-  world_set_hurry (TRUE);
+  quick_wait_set_hurry (TRUE);
   good = run (account, try, try->kills, &error);
-  world_set_hurry (FALSE);
+  quick_wait_set_hurry (FALSE);
   if (!good)
     g_test_message ("first answer: %s", error->message);
   met = desk_service_count_faults (account->service) - met;
