@@ -332,7 +332,7 @@ class Cloud:
             self.sees("Sent", seconds=90)
             self.sees("It was done. There is nothing more to do.")
             # What was bought is told by its name, not by its number in the catalogue.
-            desk.wait(re.compile(".*" + re.escape(PRODUCT) + " × 2.*", re.S))
+            desk.wait(re.compile(".*" + re.escape(PRODUCT) + r" \([^ ]+\) × 2.*", re.S))
             assert len(self.service.acts("checkout")) == 2
             desk.key("Escape")
 
