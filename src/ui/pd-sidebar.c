@@ -230,7 +230,7 @@ pd_sidebar_set_desk (PdSidebar *self, PdDesk *desk, PdClock *clock)
 
   leave_desk (self);
   gtk_widget_set_visible (GTK_WIDGET (self), desk != NULL);
-  urgent_changed_cb (self); /* none, for now */
+  urgent_changed_cb (self); /* none so far */
   if (desk == NULL)
     return;
 

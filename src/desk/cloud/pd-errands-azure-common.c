@@ -376,8 +376,10 @@ pd_azure_errand_has_lost (PdErrand *errand)
   return pd_errand_get_note (errand, "lost") != NULL;
 }
 
-void
-pd_azure_errand_doubt (PdErrand *errand, GError **error)
+/* A "no" to the second try so soon after: it may say that the first one is at work. Replaces @error
+ * by an unknown fate. */
+static void
+doubt (PdErrand *errand, GError **error)
 {
   const char *note = pd_errand_get_note (errand, "lost");
   gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (errand)));
@@ -392,6 +394,32 @@ pd_azure_errand_doubt (PdErrand *errand, GError **error)
   g_clear_error (error);
   pd_errand_set_unknown (errand, "It is refused now, and an earlier try of it may be at work",
                          error);
+}
+
+gboolean
+pd_azure_errand_send_once (PdErrand *errand,
+                           PdReservation *reservation,
+                           const char *step,
+                           const char *before,
+                           PdAzureTry ask,
+                           PdAzureTry send,
+                           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean again = FALSE;
+
+  if (pd_errand_get_note (errand, "sent") != NULL)
+    return TRUE;
+  if (pd_errand_get_note (errand, before) != NULL &&
+      (!pd_errand_enter (errand, step, &again, error) ||
+       !(again ? ask (errand, reservation, error) : pd_errand_leave (errand, step, error))))
+    return FALSE;
+  if (pd_errand_get_note (errand, "sent") != NULL || send (errand, reservation, &local_error))
+    return TRUE;
+
+  doubt (errand, &local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 gboolean

@@ -589,29 +589,14 @@ gboolean
 pd_azure_run_exchange (PdErrand *errand, GError **error)
 {
   g_autoptr (PdReservation) reservation = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gboolean again = FALSE;
 
   if (pd_errand_get_note (errand, "exchange") != NULL)
     return TRUE;
   reservation = pd_azure_errand_load (errand, pd_errand_get_deed (errand)->row_id, error);
-  if (reservation == NULL)
+  /* A session was noted before anything left. */
+  if (reservation == NULL || !pd_azure_errand_send_once (errand, reservation, "exchange", "session",
+                                                         ask_exchange, send_exchange, error))
     return FALSE;
-
-  if (pd_errand_get_note (errand, "sent") == NULL &&
-      pd_errand_get_note (errand, "session") != NULL) {
-    /* A session was noted before anything left; what became of it? */
-    if (!pd_errand_enter (errand, "exchange", &again, error) ||
-        !(again ? ask_exchange (errand, reservation, error)
-                : pd_errand_leave (errand, "exchange", error)))
-      return FALSE;
-  }
-  if (pd_errand_get_note (errand, "sent") == NULL &&
-      !send_exchange (errand, reservation, &local_error)) {
-    pd_azure_errand_doubt (errand, &local_error);
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
 
   pd_errand_set_far_id (errand, pd_errand_get_note (errand, "session"));
   return finish (errand, reservation, error);

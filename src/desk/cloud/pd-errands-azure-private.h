@@ -83,9 +83,17 @@ gboolean pd_azure_errand_was_before (PdErrand *errand, const char *reservation_i
  * be seen later still. A plain "no" is no such thing. */
 gboolean pd_azure_errand_note_lost (PdErrand *errand, const char *step, GError **error);
 gboolean pd_azure_errand_has_lost (PdErrand *errand);
-/* A "no" to the second try so soon after: it may say that the first one is at work. Replaces @error
- * by an unknown fate. */
-void pd_azure_errand_doubt (PdErrand *errand, GError **error);
+/* FALSE: @error is set. What is sent notes "sent". */
+typedef gboolean (*PdAzureTry) (PdErrand *errand, PdReservation *reservation, GError **error);
+/* What moves money leaves once: where @before was noted, which an attempt does that comes far
+ * enough to leave, @ask finds out what became of it; @send follows where nothing was taken. */
+gboolean pd_azure_errand_send_once (PdErrand *errand,
+                                    PdReservation *reservation,
+                                    const char *step,
+                                    const char *before,
+                                    PdAzureTry ask,
+                                    PdAzureTry send,
+                                    GError **error);
 /* A pause before the second look: what was taken may not be seen at once. */
 gboolean pd_azure_errand_pause (PdErrand *errand, GError **error);
 /* Looks at the order's reservations until @judge is done. FALSE of @judge with @error ends it. */

@@ -441,29 +441,14 @@ gboolean
 pd_azure_run_refund (PdErrand *errand, GError **error)
 {
   g_autoptr (PdReservation) reservation = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gboolean again = FALSE;
 
   if (pd_errand_get_note (errand, "return") != NULL)
     return TRUE;
   reservation = pd_azure_errand_load (errand, pd_errand_get_deed (errand)->row_id, error);
-  if (reservation == NULL)
+  /* Figures were asked for, and perhaps more. */
+  if (reservation == NULL || !pd_azure_errand_send_once (errand, reservation, "return", "before",
+                                                         ask_return, send_return, error))
     return FALSE;
-
-  if (pd_errand_get_note (errand, "sent") == NULL &&
-      pd_errand_get_note (errand, "before") != NULL) {
-    /* Figures were asked for, and perhaps more. */
-    if (!pd_errand_enter (errand, "return", &again, error) ||
-        !(again ? ask_return (errand, reservation, error)
-                : pd_errand_leave (errand, "return", error)))
-      return FALSE;
-  }
-  if (pd_errand_get_note (errand, "sent") == NULL &&
-      !send_return (errand, reservation, &local_error)) {
-    pd_azure_errand_doubt (errand, &local_error);
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
 
   pd_errand_set_far_id (errand, pd_reservation_get_reservation_id (reservation));
   return settle (errand, reservation, error) && pd_errand_note (errand, "return", "done", error);
