@@ -4,7 +4,8 @@
 """Adds up meson's testlog.json files; the last line printed is "N passed, N failed".
 
 A TAP program counts with each of its test points, any other test as one. A program that crashed,
-timed out or broke off its TAP counts as one failure more than the points it reported.
+timed out or broke off its TAP counts as one failure more than the points it reported. The end of
+what a failed program said is printed before the sum: often only the end of a run is kept.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import re
 import sys
 
+LAST_LINES = 25  # of a failed program's output, and of its messages
 POINT = re.compile(r"^(not ok|ok)\b[^#]*(?:#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
 
 
@@ -42,6 +44,15 @@ def count_test(entry):
     return (passed, max(failed, 1), skipped), True
 
 
+def print_failure(entry, path):
+    """Names a failed test with the end of what it said."""
+    print(f"FAILED {entry['name']} ({entry['result']}): {path}")
+    for stream in ("stdout", "stderr"):
+        lines = (entry.get(stream) or "").splitlines()
+        for line in lines[-LAST_LINES:]:
+            print(f"  {stream}: {line}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--broken", type=int, default=0, help="builds that failed")
@@ -56,7 +67,7 @@ def main():
                 counts, bad = count_test(entry)
                 total = [a + b for a, b in zip(total, counts)]
                 if bad:
-                    print(f"FAILED {entry['name']} ({entry['result']}): {path}")
+                    print_failure(entry, path)
     if total[2]:
         print(f"{total[2]} skipped")
     print(f"{total[0]} passed, {total[1]} failed")

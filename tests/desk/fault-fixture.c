@@ -9,7 +9,6 @@
 
 #define RESERVED_PRODUCT "DZH318Z0B49J" /* of the sample catalogue */
 #define RESERVED_SKU "0052"
-#define LOOKS 60000 /* at half a millisecond and more: then something hangs */
 
 /* --- the far side --- */
 
@@ -313,7 +312,7 @@ waits (Account *account, const PdOutboxEntry *entry)
 gboolean
 account_settle_item (Account *account, const char *request_id)
 {
-  for (guint i = 0; i < LOOKS; i++) {
+  for (guint i = 0; i < WORLD_LOOKS; i++) {
     g_autoptr (PdOutboxEntry) entry = account_find_item (account, request_id);
 
     if (is_over (entry))

@@ -71,6 +71,8 @@ PdReservation *account_get_reservation (Account *account);
 /* (transfer full) (element-type PdRecord) */
 GPtrArray *account_list (Account *account, PdListKind kind);
 
+#define WORLD_LOOKS 60000 /* calls of world_iterate(): after them something hangs */
+
 /* Iterates for a moment at most. */
 void world_iterate (void);
 
