@@ -4,8 +4,9 @@
 """Adds up meson's testlog.json files; the last line printed is "N passed, N failed".
 
 A TAP program counts with each of its test points, any other test as one. A program that crashed,
-timed out or broke off its TAP counts as one failure more than the points it reported. The end of
-what a failed program said is printed before the sum: often only the end of a run is kept.
+timed out or broke off its TAP counts as one failure more than the points it reported. What a failed
+program said, from its first failed point on or else at its end, is printed before the sum: often
+only the end of a run is kept.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import json
 import re
 import sys
 
-LAST_LINES = 25  # of a failed program's output, and of its messages
+FAILURE_LINES = 25  # of a failed program's output, and of its messages
 POINT = re.compile(r"^(not ok|ok)\b[^#]*(?:#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
 
 
@@ -45,11 +46,13 @@ def count_test(entry):
 
 
 def print_failure(entry, path):
-    """Names a failed test with the end of what it said."""
+    """Names a failed test with the part of its output that tells why."""
     print(f"FAILED {entry['name']} ({entry['result']}): {path}")
     for stream in ("stdout", "stderr"):
         lines = (entry.get(stream) or "").splitlines()
-        for line in lines[-LAST_LINES:]:
+        points = [number for number, line in enumerate(lines) if line.startswith("not ok")]
+        start = points[0] if points else max(0, len(lines) - FAILURE_LINES)
+        for line in lines[start:start + FAILURE_LINES]:
             print(f"  {stream}: {line}")
 
 

@@ -13,13 +13,18 @@ from pathlib import Path
 COUNTER = Path(__file__).resolve().parents[2] / "build-aux/count-tests.py"
 
 
-def counted(*entries, broken=0):
+def printed(*entries, broken=0):
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "testlog.json"
         log.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
         run = subprocess.run([sys.executable, str(COUNTER), "--broken", str(broken), str(log)],
                              capture_output=True, text=True)
-    return run.stdout.splitlines()[-1], run.returncode
+    return run.stdout.splitlines(), run.returncode
+
+
+def counted(*entries, **how):
+    lines, status = printed(*entries, **how)
+    return lines[-1], status
 
 
 def entry(result, stdout=None):
@@ -49,6 +54,17 @@ class CountTests(unittest.TestCase):
 
     def test_broken_build_fails(self):
         self.assertEqual(counted(entry("OK"), broken=1), ("1 passed, 1 failed", 1))
+
+    def test_a_failed_point_is_printed_from_its_line_on(self):
+        lines, _ = printed(entry("FAIL", "ok 1 /a\nnot ok 2 /b\n# 3 is not 4\n" + "ok /c\n" * 40))
+        self.assertIn("  stdout: not ok 2 /b", lines)
+        self.assertIn("  stdout: # 3 is not 4", lines)
+        self.assertNotIn("  stdout: ok 1 /a", lines)
+
+    def test_the_end_of_a_crash_is_printed(self):
+        lines, _ = printed(entry("ERROR", "ok 1 /a\n" * 40 + "Bail out! ERROR: why\n"))
+        self.assertIn("  stdout: Bail out! ERROR: why", lines)
+        self.assertEqual(sum(line == "  stdout: ok 1 /a" for line in lines), 24)
 
     def test_nothing_ran_is_not_success(self):
         self.assertEqual(counted()[1], 1)
