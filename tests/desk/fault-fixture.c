@@ -69,8 +69,25 @@ fill (DeskService *service, gpointer data)
 DeskService *
 world_new_service (GTlsCertificate *certificate)
 {
+  /* One of a sort: the first pull of each account reads them all. */
+  static const char *const products[] = {
+    "DG7GMGF045CQ", /* perpetual and by subscription */
+    "DG7GMGF03NSG", /* a CAL */
+    "DG7GMGF0JB25", /* another CAL */
+    "DG7GMGF0DF93", /* a plan of SUSE */
+    "DG7GMGF0MW1Z", /* one per customer */
+    RESERVED_PRODUCT,
+    "DZH318Z0G2B1", /* a larger virtual machine */
+    "DZH318Z0FWL4", /* another type */
+    "DZH318Z060DD", /* of Red Hat */
+    NULL,
+  };
   const DeskServiceOptions options = {
-    .now = TEST_NOW, .auto_approve = TRUE, .rules_2020 = TRUE, .certificate = certificate
+    .now = TEST_NOW,
+    .auto_approve = TRUE,
+    .rules_2020 = TRUE,
+    .certificate = certificate,
+    .products = products,
   };
   g_autoptr (GError) error = NULL;
   DeskService *service = desk_service_new (&options, &error);

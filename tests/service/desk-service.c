@@ -386,6 +386,12 @@ desk_service_get_url (DeskService *self)
   return self->url;
 }
 
+const char *const *
+desk_service_get_products (DeskService *self)
+{
+  return self->options.products;
+}
+
 const char *
 desk_service_get_authority_url (DeskService *self)
 {

@@ -36,6 +36,7 @@ typedef struct
   guint latency;                /* milliseconds before each answer */
   gboolean auto_approve;        /* device codes are approved at once, as DESK_SERVICE_USER */
   gboolean rules_2020;          /* windows by the 2020 rules (17.1); else by the timeline */
+  const char *const *products;  /* (nullable): it sells these product IDs alone; outlives it */
 } DeskServiceOptions;
 
 /* @options NULL: an empty book, the system's clock, a free port. Answers before it returns. */

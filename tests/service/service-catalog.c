@@ -32,6 +32,15 @@ list_products_job (PdDatabase *database, const PdLocalEngine *engine, gpointer d
   return pd_database_list (database, query, -1, 0, error);
 }
 
+static void
+keep_sold (GPtrArray *products, const char *const *sold)
+{
+  for (guint i = products->len; sold != NULL && i-- > 0;) {
+    if (!g_strv_contains (sold, pd_product_get_product_id (products->pdata[i])))
+      g_ptr_array_remove_index (products, i);
+  }
+}
+
 GPtrArray *
 partner_get_products (Partner *partner)
 {
@@ -44,6 +53,7 @@ partner_get_products (Partner *partner)
     g_warning ("Reading the catalogue: %s", error->message);
     partner->products = g_ptr_array_new_with_free_func (g_object_unref);
   }
+  keep_sold (partner->products, desk_service_get_products (partner->service));
   return partner->products;
 }
 

@@ -114,6 +114,8 @@ gboolean desk_call_page (DeskCall *call,
 PdDesk *desk_service_get_desk (DeskService *self);
 PdStore *desk_service_get_store (DeskService *self);
 PdContext *desk_service_get_context (DeskService *self);
+/* The product IDs that it sells (nullable: all). */
+const char *const *desk_service_get_products (DeskService *self);
 /* A job with the engine at the service's clock (blocking). The job has the rules but no role. */
 typedef gpointer (*DeskJob) (PdDatabase *database,
                              const PdLocalEngine *engine,
