@@ -3,10 +3,9 @@
 
 #include "courier-fixture.h"
 
-#include <glib/gstdio.h>
-
 #include "pd-data.h"
 #include "pd-json-open.h"
+#include "test-tools.h"
 
 /* --- the act --- */
 
@@ -152,24 +151,6 @@ const PdErrandKind courier_kinds[] = {
 };
 
 /* --- the fixture --- */
-
-static void
-remove_dir (const char *dir)
-{
-  GDir *entries = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    g_autofree char *path = g_build_filename (dir, name, NULL);
-
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      remove_dir (path);
-    else
-      g_unlink (path);
-  }
-  g_clear_pointer (&entries, g_dir_close);
-  g_rmdir (dir);
-}
 
 static void
 add_account (Fixture *fixture)

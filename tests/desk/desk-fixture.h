@@ -10,6 +10,7 @@
 #include "pd-desk-private.h"
 #include "pd-desk.h"
 #include "pd-tables.h"
+#include "test-tools.h"
 
 G_BEGIN_DECLS
 
@@ -47,11 +48,6 @@ void fixture_tear_down (Fixture *fixture, gconstpointer data);
 /* Closes the desk and opens it again. */
 void fixture_reopen (Fixture *fixture);
 void fixture_set_now (Fixture *fixture, gint64 now);
-void remove_dir (const char *dir);
-
-/* Waits for the callback. */
-void got_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-GAsyncResult *wait_for (GAsyncResult **slot);
 
 PdAccount *add_account (PdAccounts *accounts, const char *name, gboolean sample, GError **error);
 PdCustomer *new_customer (Fixture *fixture,

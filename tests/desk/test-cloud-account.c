@@ -17,6 +17,7 @@
 #include "pd-far.h"
 #include "pd-text.h"
 #include "quick-wait.h"
+#include "test-tools.h"
 
 #define KEY "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"
 
@@ -34,38 +35,6 @@ typedef struct
   char *code;
   guint n_ended;
 } Fixture;
-
-static void
-got_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **slot)
-{
-  while (*slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return g_steal_pointer (slot);
-}
-
-static void
-remove_dir (const char *dir)
-{
-  GDir *entries = g_dir_open (dir, 0, NULL);
-  const char *name;
-
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    g_autofree char *path = g_build_filename (dir, name, NULL);
-
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      remove_dir (path);
-    else
-      g_unlink (path);
-  }
-  g_clear_pointer (&entries, g_dir_close);
-  g_rmdir (dir);
-}
 
 static PdAccount *
 add_account (Fixture *fixture, const char *name, const PdCloudFields *fields, GError **error)

@@ -6,43 +6,15 @@
 
 #include <string.h>
 
-#include "fault-fixture.h"
 #include "pd-money.h"
 #include "reservation-fixture.h"
+#include "world-fixture.h"
 
 #define PRODUCT "DG7GMGF03NSG" /* of the sample catalogue: Windows Server 2022 CAL */
 #define SKU "0017"
 #define FIRST "0d0d0d0d-0000-4000-8000-000000000001"
 #define SECOND "0d0d0d0d-0000-4000-8000-000000000002"
 #define NO_CREDIT "403 {\"code\":800023,\"description\":\"No credit is left\"}"
-
-typedef struct
-{
-  DeskService *service;
-  Account *account;
-  PdCustomer *customer;
-} World;
-
-static void
-world_set_up (World *world, gconstpointer data)
-{
-  world->service = world_new_service (NULL);
-  world->account = account_new (world->service);
-  world->customer = account_get_customer (world->account);
-  desk_service_clear_calls (world->service);
-}
-
-static void
-world_tear_down (World *world, gconstpointer data)
-{
-  g_autofree char *trouble = world_list_trouble (world->service);
-
-  g_assert_cmpstr (trouble, ==, "");
-  account_assert_whole (world->account);
-  g_clear_object (&world->customer);
-  account_free (world->account);
-  desk_service_free (world->service);
-}
 
 /* A desk whose person reads Japanese: the far side is asked in that language. */
 static void

@@ -7,40 +7,12 @@
 
 #include <string.h>
 
-#include "fault-fixture.h"
 #include "pd-errand-private.h"
+#include "world-fixture.h"
 
 #define PRODUCT "DG7GMGF03NSG" /* of the sample catalogue: Windows Server 2022 CAL */
 #define SKU "0017"
 #define REQUEST_ID "0c0c0c0c-0000-4000-8000-00000000000c"
-
-typedef struct
-{
-  DeskService *service;
-  Account *account;
-  PdCustomer *customer;
-} World;
-
-static void
-world_set_up (World *world, gconstpointer data)
-{
-  world->service = world_new_service (NULL);
-  world->account = account_new (world->service);
-  world->customer = account_get_customer (world->account);
-  desk_service_clear_calls (world->service);
-}
-
-static void
-world_tear_down (World *world, gconstpointer data)
-{
-  g_autofree char *trouble = world_list_trouble (world->service);
-
-  g_assert_cmpstr (trouble, ==, "");
-  account_assert_whole (world->account);
-  g_clear_object (&world->customer);
-  account_free (world->account);
-  desk_service_free (world->service);
-}
 
 static gint64
 row_id_of (gpointer record)

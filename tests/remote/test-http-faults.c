@@ -3,10 +3,8 @@
 
 /* What each fault does to each kind of call: partner-center-api.md 1.6, 2.2; azure-api.md 1. */
 
-#include <gnutls/gnutls.h>
-#include <gnutls/x509.h>
-
 #include "http-world.h"
+#include "loopback-certificate.h"
 
 #define GOOD "{\"ok\":true}"
 #define SHAPE_1 "{\"code\":3000,\"description\":\"No\",\"data\":[],\"source\":\"PartnerFD\"}"
@@ -621,47 +619,11 @@ test_offline (World *world, gconstpointer data)
   g_clear_object (&result);
 }
 
-/* A certificate that signs itself. */
-static GTlsCertificate *
-new_certificate (void)
-{
-  const char address[] = { 127, 0, 0, 1 };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *pem = NULL;
-  GTlsCertificate *certificate;
-  gnutls_x509_privkey_t key;
-  gnutls_x509_crt_t crt;
-  gnutls_datum_t key_pem, crt_pem;
-
-  gnutls_x509_privkey_init (&key);
-  gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
-                                GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
-  gnutls_x509_crt_init (&crt);
-  gnutls_x509_crt_set_version (crt, 3);
-  gnutls_x509_crt_set_serial (crt, "\1", 1);
-  gnutls_x509_crt_set_activation_time (crt, time (NULL) - 86400);
-  gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 86400);
-  gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, address, sizeof address, 0);
-  gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, "127.0.0.1", 9);
-  gnutls_x509_crt_set_key (crt, key);
-  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0), ==, 0);
-  gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem);
-  gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &crt_pem);
-  pem = g_strdup_printf ("%s\n%s", key_pem.data, crt_pem.data);
-  certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
-  g_assert_no_error (error);
-  gnutls_free (key_pem.data);
-  gnutls_free (crt_pem.data);
-  gnutls_x509_crt_deinit (crt);
-  gnutls_x509_privkey_deinit (key);
-  return certificate;
-}
-
 /* Refused before anything is sent, and not tried again. */
 static void
 test_certificate (World *world, gconstpointer data)
 {
-  g_autoptr (GTlsCertificate) certificate = new_certificate ();
+  g_autoptr (GTlsCertificate) certificate = loopback_certificate_new ();
   HttpService *secure = http_service_new (certificate);
   const char *url = http_service_get_url (secure);
   g_autoptr (PdEnvironment) environment =

@@ -6,33 +6,17 @@
 
 #include <string.h>
 
-#include "pd-cloud-tables.h"
-#include "store-test.h"
+#include "far-fixture.h"
 
-#define PASS(n) (TEST_NOW + (n) *TEST_DAY) /* the start of a pull */
 #define ORDER "0a0a0a0a-1b1b-4c4c-8d8d-000000000001"
 #define RESERVATION "0a0a0a0a-1b1b-4c4c-8d8d-0000000000f1"
 #define OTHER "0a0a0a0a-1b1b-4c4c-8d8d-0000000000f2"
 
-typedef struct
-{
-  PdDatabase *db;
-  gint64 customer;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up_azure (Fixture *fixture, gconstpointer data)
 {
   fixture->db = test_open (":memory:", PD_DATABASE_CREATE);
   fixture->customer = test_add_customer (fixture->db, "青空商事", "aozora.example");
-}
-
-/* Whatever a test put, the book is whole. */
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  test_assert_whole (fixture->db);
-  g_clear_object (&fixture->db);
 }
 
 /* --- reservations --- */
@@ -741,7 +725,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, GINT_TO_POINTER (tests[i].data), set_up, tests[i].run,
+    g_test_add (tests[i].path, Fixture, GINT_TO_POINTER (tests[i].data), set_up_azure, tests[i].run,
                 tear_down);
 
   return g_test_run ();

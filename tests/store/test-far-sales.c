@@ -6,45 +6,7 @@
 
 #include <string.h>
 
-#include "pd-cloud-tables.h"
-#include "store-test.h"
-
-#define TENANT "4f2b7c10-9d3e-4a51-8c66-0d1e2f3a4b5c"
-#define PASS(n) (TEST_NOW + (n) *TEST_DAY) /* the start of a pull */
-
-typedef struct
-{
-  PdDatabase *db;
-  gint64 customer;
-} Fixture;
-
-static gint64
-put_customer (PdDatabase *db, const PdCustomerFields *fields, gint64 seen_at, gboolean *changed)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 row_id = 0;
-
-  g_assert_true (pd_database_put_far_customer (db, fields, seen_at, &row_id, changed, &error));
-  g_assert_no_error (error);
-  return row_id;
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  const PdCustomerFields fields = { .name = (char *) "青空商事", .tenant_id = (char *) TENANT };
-
-  fixture->db = test_open (":memory:", PD_DATABASE_CREATE);
-  fixture->customer = put_customer (fixture->db, &fields, PASS (1), NULL);
-}
-
-/* Whatever a test put, the book is whole. */
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  test_assert_whole (fixture->db);
-  g_clear_object (&fixture->db);
-}
+#include "far-fixture.h"
 
 static PdCustomer *
 get_customer (Fixture *fixture)
@@ -175,17 +137,6 @@ test_agreements (Fixture *fixture, gconstpointer data)
 
 /* --- what is gone --- */
 
-static gint64
-mark_gone (PdDatabase *db, PdListKind kind, gint64 customer, gint64 started_at, gint64 now)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 n = -1;
-
-  g_assert_true (pd_database_mark_gone (db, kind, customer, started_at, now, &n, &error));
-  g_assert_no_error (error);
-  return n;
-}
-
 /* Marked, not deleted, once; and back again when it comes back. What the far side never showed is
  * not missed. */
 static void
@@ -210,59 +161,6 @@ test_gone (Fixture *fixture, gconstpointer data)
 }
 
 /* --- orders --- */
-
-#define PRODUCT "DG7GMGF0FLR2"
-#define LINE_OF(sku)                                                                      \
-  .product_id = PRODUCT, .sku_id = sku, .quantity = 2, .term = "", .billing = "one_time", \
-  .unit_price_minor = 1000, .total_minor = 2000, .policy_id = "2020",                     \
-  .window_end = TEST_NOW + 60 * TEST_DAY
-#define LINE LINE_OF ("0002")
-
-static PdFarOrder
-make_order (Fixture *fixture, const PdFarOrderLine *lines, gsize n_lines)
-{
-  return (PdFarOrder){ .order_id = "o-1",
-                       .customer_row_id = fixture->customer,
-                       .placed_at = TEST_NOW,
-                       .status = "completed",
-                       .currency = "JPY",
-                       .total_minor = 2200,
-                       .include_tax = -1,
-                       .user_name = "Hana",
-                       .lines = lines,
-                       .n_lines = n_lines,
-                       .seen_at = PASS (1) };
-}
-
-static gint64
-put_order (PdDatabase *db, const PdFarOrder *order, gboolean *changed)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 row_id = 0;
-
-  g_assert_true (pd_database_put_far_order (db, order, &row_id, changed, &error));
-  g_assert_no_error (error);
-  return row_id;
-}
-
-static PdOrder *
-get_order (PdDatabase *db, gint64 row_id)
-{
-  g_autoptr (GError) error = NULL;
-  PdOrder *order = pd_database_get_order (db, row_id, &error);
-
-  g_assert_no_error (error);
-  return order;
-}
-
-static PdOrderLine *
-get_line (PdDatabase *db, gint64 order, guint at)
-{
-  g_autoptr (PdOrder) whole = get_order (db, order);
-
-  g_assert_cmpuint (at, <, pd_order_get_lines (whole)->len);
-  return g_object_ref (pd_order_get_lines (whole)->pdata[at]);
-}
 
 /* 7: what it says is kept, its status in the vendor's words; the total is its own. */
 static void

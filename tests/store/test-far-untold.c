@@ -3,36 +3,7 @@
 
 /* Amounts that the far side has not told: in the book they are no amounts, until it tells them. */
 
-#include "pd-cloud-tables.h"
-#include "store-test.h"
-
-#define TENANT "4f2b7c10-9d3e-4a51-8c66-0d1e2f3a4b5c"
-#define PASS(n) (TEST_NOW + (n) *TEST_DAY) /* the start of a pull */
-
-typedef struct
-{
-  PdDatabase *db;
-  gint64 customer;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  const PdCustomerFields fields = { .name = (char *) "青空商事", .tenant_id = (char *) TENANT };
-  g_autoptr (GError) error = NULL;
-
-  fixture->db = test_open (":memory:", PD_DATABASE_CREATE);
-  g_assert_true (pd_database_put_far_customer (fixture->db, &fields, PASS (1), &fixture->customer,
-                                               NULL, &error));
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  test_assert_whole (fixture->db);
-  g_clear_object (&fixture->db);
-}
+#include "far-fixture.h"
 
 /* An order of two lines; the second one costs @second in all. */
 static PdOrder *
@@ -65,15 +36,8 @@ put (Fixture *fixture, gint64 first, gint64 second, gint64 total, int pass, gboo
                              .lines = lines,
                              .n_lines = 2,
                              .seen_at = PASS (pass) };
-  g_autoptr (GError) error = NULL;
-  gint64 row_id = 0;
-  PdOrder *put;
 
-  g_assert_true (pd_database_put_far_order (fixture->db, &order, &row_id, changed, &error));
-  g_assert_no_error (error);
-  put = pd_database_get_order (fixture->db, row_id, &error);
-  g_assert_no_error (error);
-  return put;
+  return get_order (fixture->db, put_order (fixture->db, &order, changed));
 }
 
 static void

@@ -10,9 +10,11 @@ own Japanese translation where the session is Japanese, so a renamed or untransl
 The accessibility tree is read over D-Bus itself: libatspi keeps copies that grow stale.
 """
 
+import argparse
 import contextlib
 import ctypes
 import gettext
+import json
 import os
 import re
 import shutil
@@ -45,6 +47,7 @@ WINDOW_ROLES = ("frame", "window", "dialog", "alert")
 # GTK 4.8 calls them so; later ones partly as libatspi does.
 TEXT_ROLES = ("text box", "search box", "spin button", "text", "entry", "password text")
 CHECK_ROLES = ("checkbox", "check box", "switch", "toggle button", "radio")
+TAB_ROLES = ("tab", "page tab", "toggle button", "radio", "radio button")
 CHOICE_ROLES = ("combo box", "button", "push button", "toggle button", "list box")
 PASSIVE_ROLES = ("label", "static", "panel", "group", "generic", "widget", "row", "grid cell", "filler", "frame", "window", "dialog", "image")
 MISSING = object()
@@ -748,6 +751,68 @@ class Desk(Session):
     def log(self):
         path = self.folder / "program.log"
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+class Walk:
+    """What a person does at a desk, and sees, by the English words; a test adds its steps."""
+
+    def __init__(self, desk, story):
+        self.desk = desk
+        self.story = story
+        self.word = desk.word
+        self.like = desk.word.like
+
+    def click(self, english, **more):
+        return self.desk.click(self.word(english), **more)
+
+    def set(self, english, text, **more):
+        self.desk.set(self.word(english), text, **more)
+
+    def sees(self, english, **more):
+        return self.desk.wait(self.word(english), **more)
+
+    def reads(self, english, **more):
+        """Waits for a sentence whose %s may be anything."""
+        return self.desk.wait(self.like(english), **more)
+
+    def json(self, *arguments):
+        """What the command line tells."""
+        return json.loads(self.desk.ctl("--format", "json", *arguments))
+
+    def place(self, english):
+        """Goes there; a click in the first moments after a start may come to nobody."""
+        places, word = self.word("Places"), self.word(english)
+
+        def go():
+            self.desk.click(word, inside=places)
+            with contextlib.suppress(DriverError):
+                return self.desk.wait(word, role=("list item",), inside=places, state="selected", seconds=3)
+            return None
+        self.desk.wait_until(go, f"the place {word!r}", 30)
+
+    def tab(self, english):
+        self.desk.click(self.word(english), role=TAB_ROLES)
+
+    def open_dialog(self, button, title):
+        """Presses a button until its dialog is there: one on a bar that slides in may pass a click by."""
+        dialog = self.word(title)
+
+        def opened():
+            self.click(button, role=("button", "push button"))
+            with contextlib.suppress(DriverError):
+                return self.desk.wait(dialog, role="window", seconds=5)
+            return None
+        return self.desk.wait_until(opened, f"the dialog {dialog!r}", 40)
+
+
+def parse_arguments(doc, *programs):
+    """The arguments of a test at the screen; @programs: names of those that it takes besides."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("--lang", choices=("en", "ja"), default="en")
+    for name in ("program", "ctl", *programs):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
+    return parser.parse_args()
 
 
 class Story:

@@ -7,7 +7,6 @@ Issue 4, sections 1 (sign-in by device code, session health, sign out), 3 (first
 request; keys that are pasted; the outbox) and 8: every act is looked up at the service, which must have seen it once.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -15,14 +14,12 @@ import re
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 from gi.repository import Gio, GLib
 
-from desk_driver import TEXT_ROLES, Desk, DriverError, Story, end_with_parent, plain
+from desk_driver import TEXT_ROLES, Desk, DriverError, Story, Walk, end_with_parent, parse_arguments, plain
 
 BUTTONS = ("button", "push button")
-TABS = ("tab", "page tab", "toggle button", "radio", "radio button")
 ACCOUNT = "Tokyo & Osaka"
 USER = "sato@contoso.example"
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
@@ -94,25 +91,10 @@ class CloudDesk(Desk):
         return env
 
 
-class Cloud:
+class Cloud(Walk):
     def __init__(self, desk, story, service):
-        self.desk = desk
-        self.story = story
+        super().__init__(desk, story)
         self.service = service
-        self.word = desk.word
-        self.like = desk.word.like
-
-    def click(self, english, **more):
-        return self.desk.click(self.word(english), **more)
-
-    def set(self, english, text, **more):
-        self.desk.set(self.word(english), text, **more)
-
-    def sees(self, english, **more):
-        return self.desk.wait(self.word(english), **more)
-
-    def reads(self, english, **more):
-        return self.desk.wait(self.like(english), **more)
 
     def counts(self, one, many):
         """A pattern for a sentence with a number that may be more than one."""
@@ -126,24 +108,10 @@ class Cloud:
         return self.desk.tool("xdotool", "getactivewindow", "getwindowname").startswith(title)
 
     def json(self, *arguments):
-        return json.loads(self.desk.ctl("--format", "json", "--account", ACCOUNT, *arguments))
+        return super().json("--account", ACCOUNT, *arguments)
 
     def outbox(self):
         return self.json("list", "outbox", "--limit", "500")["items"]
-
-    def place(self, english):
-        """Goes there; a click in the first moments after a start may come to nobody."""
-        places, word = self.word("Places"), self.word(english)
-
-        def go():
-            self.desk.click(word, inside=places)
-            with contextlib.suppress(DriverError):
-                return self.desk.wait(word, role=("list item",), inside=places, state="selected", seconds=3)
-            return None
-        self.desk.wait_until(go, f"the place {word!r}", 30)
-
-    def tab(self, english):
-        self.desk.click(self.word(english), role=TABS)
 
     # --- the account -------------------------------------------------------------------------
 
@@ -459,13 +427,7 @@ class Cloud:
             cells = desk.wait_until(lambda: desk.find_all(reservation["name"], role=("grid cell", "table cell", "cell")),
                                     "the reservation")
             desk.point(cells[-1])
-            # The bar with the button slides in: a click may pass it by.
-            def opened():
-                self.click("Refund…", role=BUTTONS)
-                with contextlib.suppress(DriverError):
-                    return desk.wait(dialog, role="window", seconds=5)
-                return None
-            desk.wait_until(opened, "the refund's dialog", 40)
+            self.open_dialog("Refund…", "Refund")
             desk.wait(re.compile(".*(" + "|".join(map(re.escape, self.word.all("Azure’s own figure"))) + ").*", re.S),
                       inside=dialog, seconds=60)
             desk.wait(self.word("Next"), role=BUTTONS, inside=dialog, state="sensitive")
@@ -535,13 +497,7 @@ class Cloud:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), default="en")
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--service", required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
-    args = parser.parse_args()
+    args = parse_arguments(__doc__, "service")
 
     with CloudDesk(args.lang, args.program, args.ctl, None) as desk:
         story = Story(desk, args.output, f"cloud-{args.lang}")

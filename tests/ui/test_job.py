@@ -9,16 +9,12 @@ recorded), 7.8-7.11 (the dialog), 7.14 and 7.15 (15 minutes, no second submit), 
 revoked), 8.4 (cancelled items stay), 8.6 (the credit).
 """
 
-import argparse
-import contextlib
-import json
 import os
 import re
 import sys
 import time
-from pathlib import Path
 
-from desk_driver import Desk, DriverError, Story
+from desk_driver import Desk, DriverError, Story, Walk, parse_arguments
 
 NOW = "2026-05-02T03:00:00Z"
 TWO_WEEKS_ON = "2026-05-17T03:00:00Z"
@@ -33,43 +29,7 @@ NEXT_MONTH = re.compile("June 2026|2026年6月")
 KEY = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){4}")
 
 
-class Job:
-    def __init__(self, desk, story):
-        self.desk = desk
-        self.story = story
-        self.word = desk.word
-        self.like = desk.word.like
-
-    def click(self, english, **more):
-        return self.desk.click(self.word(english), **more)
-
-    def set(self, english, text, **more):
-        self.desk.set(self.word(english), text, **more)
-
-    def sees(self, english, **more):
-        return self.desk.wait(self.word(english), **more)
-
-    def reads(self, english, **more):
-        """Waits for a sentence whose %s may be anything."""
-        return self.desk.wait(self.like(english), **more)
-
-    def json(self, *arguments):
-        return json.loads(self.desk.ctl("--format", "json", *arguments))
-
-    def place(self, english):
-        """Goes there; a click in the first moments after a start may come to nobody."""
-        places, word = self.word("Places"), self.word(english)
-
-        def go():
-            self.desk.click(word, inside=places)
-            with contextlib.suppress(DriverError):
-                return self.desk.wait(word, role=("list item",), inside=places, state="selected", seconds=3)
-            return None
-        self.desk.wait_until(go, f"the place {word!r}", 30)
-
-    def tab(self, english):
-        self.desk.click(self.word(english), role=("tab", "page tab", "toggle button", "radio"))
-
+class Job(Walk):
     # --- the steps ---------------------------------------------------------------------------
 
     def first_start(self):
@@ -326,12 +286,7 @@ class Job:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), default="en")
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
-    args = parser.parse_args()
+    args = parse_arguments(__doc__)
 
     with Desk(args.lang, args.program, args.ctl, NOW) as desk:
         story = Story(desk, args.output, f"job-{args.lang}")

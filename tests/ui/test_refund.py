@@ -8,18 +8,14 @@ Rules walked through here, by their numbers: 11.2 (whose money), 11.3-11.8 (the 
 request), 9.9 and 13.6 (what the request says).
 """
 
-import argparse
-import json
-import os
 import re
 import sys
 
-from desk_driver import Desk, Story
+from desk_driver import TAB_ROLES, Desk, Story, Walk, parse_arguments
 
 BOUGHT = "2026-05-02T03:00:00Z"
 LATER = "2026-06-11T03:00:00Z"
 BUTTONS = ("button", "push button")
-TABS = ("tab", "page tab", "toggle button", "radio", "radio button")
 CUSTOMER = "sakurabin.example"
 OTHER = "banyan-textiles.example"
 ITEM = "DZH318Z06FF6:0059:4:P3Y:one_time:japaneast"
@@ -28,28 +24,7 @@ REASON = "The project <ended> & moved"
 JULY = re.compile(".*(July 2026|2026年7月|2026年 7月).*", re.S)
 
 
-class Refund:
-    def __init__(self, desk, story):
-        self.desk = desk
-        self.story = story
-        self.word = desk.word
-        self.like = desk.word.like
-
-    def click(self, english, **more):
-        return self.desk.click(self.word(english), **more)
-
-    def set(self, english, text, **more):
-        self.desk.set(self.word(english), text, **more)
-
-    def sees(self, english, **more):
-        return self.desk.wait(self.word(english), **more)
-
-    def reads(self, english, **more):
-        return self.desk.wait(self.like(english), **more)
-
-    def json(self, *arguments):
-        return json.loads(self.desk.ctl("--format", "json", *arguments))
-
+class Refund(Walk):
     def reservations(self, customer):
         return self.json("list", "reservations", "--customer", customer, "--limit", "500")["items"]
 
@@ -104,7 +79,7 @@ class Refund:
         dialog = self.word("Refund")
         with story.step("a refund over the cap is refused as a whole, with both readings (11.10, 11.12)"):
             self.choose(self.large)
-            self.click("Refund…", role=BUTTONS)
+            self.open_dialog("Refund…", "Refund")
             self.sees("Over the cap", inside=dialog, seconds=30)
             self.reads("If the cap only cut the amount down, %1$s of %2$s would still go back (11.12). "
                        "Microsoft refuses the whole.", inside=dialog)
@@ -117,7 +92,7 @@ class Refund:
         dialog = self.word("Refund")
         with story.step("Refund opens with the quote of all units today, as the command line has it (11.15)"):
             self.choose(self.own)
-            self.click("Refund…", role=BUTTONS)
+            self.open_dialog("Refund…", "Refund")
             self.sees("Within the cap", inside=dialog, seconds=30)
             told = self.json("reservation", "quote", self.own["id"])
             self.reads(r"%1$s: %2$s", inside=dialog)
@@ -180,7 +155,7 @@ class Refund:
         with story.step("closing keeps the draft, and Refund restores it"):
             desk.key("Escape")
             desk.wait_gone(dialog, role="window")
-            self.click("Refund…", role=BUTTONS)
+            self.open_dialog("Refund…", "Refund")
             self.sees("Within the cap", inside=dialog, seconds=30)
             self.set("Quantity to return", "1", inside=dialog)
             self.shows_amount(self.part["net"], dialog)
@@ -237,7 +212,7 @@ class Refund:
         dialog = self.word("Exchange")
         with story.step("Exchange: another type cannot come instead, and says why (12.5)"):
             self.choose(self.left)
-            self.click("Exchange…", role=BUTTONS)
+            self.open_dialog("Exchange…", "Exchange")
             self.sees("Choose what comes instead.", inside=dialog, seconds=30)
             self.set("Search the reservations of the catalogue", "Cosmos", inside=dialog)
             self.reads("Only the same type can come instead: %s. For another type, refund and buy again (12.5).",
@@ -288,7 +263,7 @@ class Refund:
             self.sees("Fill in the fields; the amounts follow at once.", inside=window)
             self.set("Quantity to return", "1", inside=window)
         with story.step("the cap: an earlier refund counts for 365 days (11.11, 11.12)"):
-            self.click("Refund cap", role=TABS, inside=window)
+            self.click("Refund cap", role=TAB_ROLES, inside=window)
             self.set("New refund (USD)", "2090", inside=window)
             self.click("Add an earlier refund", inside=window)
             self.set("Day of the refund", "2026-01-12", inside=window)
@@ -297,7 +272,7 @@ class Refund:
             self.set("Day of the refund", "2025-06-11", inside=window)
             self.sees("Within the cap", inside=window)
         with story.step("the exchange: what comes instead is worth at least as much (12.4)"):
-            self.click("Exchange", role=TABS, inside=window)
+            self.click("Exchange", role=TAB_ROLES, inside=window)
             self.set("Refund value", "1000", inside=window)
             self.set("Remaining instalments", "200", inside=window)
             self.set("Price of the whole term", "1100", inside=window)
@@ -307,12 +282,7 @@ class Refund:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), required=True)
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--output", default=os.curdir)
-    args = parser.parse_args()
+    args = parse_arguments(__doc__)
 
     with Desk(args.lang, args.program, args.ctl, BOUGHT) as desk:
         story = Story(desk, args.output, "refund-" + args.lang)

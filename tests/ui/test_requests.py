@@ -9,20 +9,16 @@ only when complete), 9.4 and 9.8 (the description is built from the order), 9.5 
 amount), 1.21 and 1.22 (who files and who sees it).
 """
 
-import argparse
-import json
 import os
 import re
 import signal
 import sys
 import time
-from pathlib import Path
 
-from desk_driver import TEXT_ROLES, Desk, DriverError, Story
+from desk_driver import TEXT_ROLES, Desk, DriverError, Story, Walk, parse_arguments
 
 NOW = "2026-05-02T03:00:00Z"
 BUTTONS = ("button", "push button")
-TABS = ("tab", "page tab", "toggle button", "radio")
 REASON = "Bought twice by mistake <&>"
 NOTE = "Called the customer, waiting for an answer."
 REPLY = "Please credit one licence."
@@ -33,16 +29,7 @@ LISTED_NAME = "Prishtina Data"
 RESERVATION = "App Service Premium P1 v3 – Japan"
 
 
-class Requests:
-    def __init__(self, desk, story):
-        self.desk = desk
-        self.story = story
-        self.word = desk.word
-        self.like = desk.word.like
-
-    def click(self, english, **more):
-        return self.desk.click(self.word(english), **more)
-
+class Requests(Walk):
     def press(self, english):
         """Presses a button by the keyboard, wherever it is scrolled to."""
         for _ in range(60):
@@ -54,27 +41,9 @@ class Requests:
             self.desk.key("Tab")
         raise DriverError(f"Tab does not reach {english!r}")
 
-    def set(self, english, text, **more):
-        self.desk.set(self.word(english), text, **more)
-
-    def sees(self, english, **more):
-        return self.desk.wait(self.word(english), **more)
-
-    def reads(self, english, **more):
-        return self.desk.wait(self.like(english), **more)
-
-    def json(self, *arguments):
-        return json.loads(self.desk.ctl("--format", "json", *arguments))
-
     def text(self, english):
         """What stands in an entry."""
         return self.sees(english, role=TEXT_ROLES).text
-
-    def place(self, english):
-        self.desk.click(self.word(english), inside=self.word("Places"))
-
-    def tab(self, english):
-        self.desk.click(self.word(english), role=TABS)
 
     def requests(self, *more):
         return self.json("list", "requests", *more)["items"]
@@ -277,12 +246,7 @@ class Requests:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), default="en")
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
-    args = parser.parse_args()
+    args = parse_arguments(__doc__)
 
     with Desk(args.lang, args.program, args.ctl, NOW) as desk:
         story = Story(desk, args.output, f"req-{args.lang}")

@@ -8,14 +8,11 @@ asked for first), 1.11 (who lets customers buy), 3.6 and 3.8 (markets without re
 (the record), 10.11 (utilization), 10.13 (what stays), 14.1 (subscriptions).
 """
 
-import argparse
-import json
 import os
 import re
 import sys
-from pathlib import Path
 
-from desk_driver import TEXT_ROLES, Desk, Story
+from desk_driver import TEXT_ROLES, Desk, Story, Walk, parse_arguments
 
 NOW = "2026-05-02T03:00:00Z"
 BUTTONS = ("button", "push button")
@@ -29,34 +26,7 @@ RENAMED = "Front end <A> & B"
 SUBSCRIPTION = "Operations"
 
 
-class Reservations:
-    def __init__(self, desk, story):
-        self.desk = desk
-        self.story = story
-        self.word = desk.word
-        self.like = desk.word.like
-
-    def click(self, english, **more):
-        return self.desk.click(self.word(english), **more)
-
-    def set(self, english, text, **more):
-        self.desk.set(self.word(english), text, **more)
-
-    def sees(self, english, **more):
-        return self.desk.wait(self.word(english), **more)
-
-    def reads(self, english, **more):
-        return self.desk.wait(self.like(english), **more)
-
-    def json(self, *arguments):
-        return json.loads(self.desk.ctl("--format", "json", *arguments))
-
-    def place(self, english):
-        self.desk.click(self.word(english), inside=self.word("Places"))
-
-    def tab(self, english):
-        self.desk.click(self.word(english), role=("tab", "page tab", "toggle button", "radio"))
-
+class Reservations(Walk):
     def record(self):
         """The reservation as the command line tells it now."""
         return self.json("show", "reservation", self.id)
@@ -322,12 +292,7 @@ class Reservations:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), default="en")
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
-    args = parser.parse_args()
+    args = parse_arguments(__doc__)
 
     with Desk(args.lang, args.program, args.ctl, NOW) as desk:
         story = Story(desk, args.output, f"res-{args.lang}")

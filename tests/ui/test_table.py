@@ -7,14 +7,12 @@ A table makes only the rows that can be seen and gives them other records as it 
 person and a screen reader find must not tell.
 """
 
-import argparse
 import os
 import re
 import sys
 import time
-from pathlib import Path
 
-from desk_driver import Desk, DriverError, Story
+from desk_driver import Desk, Story, parse_arguments
 
 NOW = "2026-05-02T03:00:00Z"
 CUSTOMERS = 400
@@ -183,12 +181,7 @@ class TableTest:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lang", choices=("en", "ja"), default="en")
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--ctl", required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for pictures of failures")
-    args = parser.parse_args()
+    args = parse_arguments(__doc__)
 
     with Desk(args.lang, args.program, args.ctl, NOW) as desk:
         story = Story(desk, args.output, f"table-{args.lang}")

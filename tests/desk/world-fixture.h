@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Partner Desk authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/* A far side with one account at it. */
+
+#include "fault-fixture.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  DeskService *service;
+  Account *account;
+  PdCustomer *customer;
+} World;
+
+/* The service has counted no call yet. */
+void world_set_up (World *world, gconstpointer data);
+/* Nothing was done twice or carelessly, and the book is whole. */
+void world_tear_down (World *world, gconstpointer data);
+
+G_END_DECLS
