@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pd-word-title-private.h"
+
 struct _PdInvoice
 {
   PdRecord parent_instance;
@@ -266,23 +268,6 @@ pd_hit_init (PdHit *self)
 {
 }
 
-typedef struct
-{
-  const char *word;
-  const char *title;
-} PdWordTitle;
-
-static const char *
-find_title (const PdWordTitle *titles, gsize n_titles, const char *word)
-{
-  for (gsize i = 0; i < n_titles; i++) {
-    if (g_strcmp0 (titles[i].word, word) == 0)
-      return _ (titles[i].title);
-  }
-
-  return word != NULL ? word : "";
-}
-
 const char *
 pd_operation_get_title (const char *operation)
 {
@@ -318,7 +303,7 @@ pd_operation_get_title (const char *operation)
     { PD_OPERATION_UPDATE_REQUEST, N_ ("Support request changed") },
   };
 
-  return find_title (titles, G_N_ELEMENTS (titles), operation);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), operation);
 }
 
 gboolean
@@ -338,7 +323,7 @@ pd_deadline_kind_get_title (const char *kind)
     { "sign-in", N_ ("Sign-in expires") },
   };
 
-  return find_title (titles, G_N_ELEMENTS (titles), kind);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), kind);
 }
 
 const char *
@@ -350,5 +335,5 @@ pd_deadline_kind_get_action (const char *kind)
     { "sign-in", N_ ("Sign in again") },
   };
 
-  return find_title (titles, G_N_ELEMENTS (titles), kind);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), kind);
 }

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pd-word-title-private.h"
+
 struct _PdOutboxItem
 {
   PdRecord parent_instance;
@@ -77,23 +79,6 @@ PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *,
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *, far_request_id)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *, user_name)
 
-typedef struct
-{
-  const char *word;
-  const char *title;
-} Title;
-
-static const char *
-find_title (const Title *titles, gsize n_titles, const char *word)
-{
-  for (gsize i = 0; i < n_titles; i++) {
-    if (g_strcmp0 (titles[i].word, word) == 0)
-      return _ (titles[i].title);
-  }
-
-  return word != NULL ? word : "";
-}
-
 static gboolean
 is_in (PdOutboxItem *self, const char *state)
 {
@@ -103,7 +88,7 @@ is_in (PdOutboxItem *self, const char *state)
 const char *
 pd_outbox_item_get_state_text (PdOutboxItem *self)
 {
-  static const Title titles[] = {
+  static const PdWordTitle titles[] = {
     { PD_OUTBOX_DRAFT, NC_ ("state", "Draft") },
     { PD_OUTBOX_QUEUED, NC_ ("state", "Waiting") },
     { PD_OUTBOX_SENDING, NC_ ("state", "Sending") },
@@ -128,7 +113,7 @@ pd_outbox_item_get_state_text (PdOutboxItem *self)
 const char *
 pd_outbox_item_get_what (PdOutboxItem *self)
 {
-  static const Title titles[] = {
+  static const PdWordTitle titles[] = {
     { "create-customer", N_ ("New customer") },
     { "update-customer", N_ ("Customer’s details") },
     { "accept-agreement", N_ ("Customer agreement") },
@@ -150,7 +135,7 @@ pd_outbox_item_get_what (PdOutboxItem *self)
 
   g_return_val_if_fail (PD_IS_OUTBOX_ITEM (self), NULL);
 
-  return find_title (titles, G_N_ELEMENTS (titles), self->kind);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), self->kind);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 
 #include "pd-clock.h"
 #include "pd-verdict.h"
+#include "pd-word-title-private.h"
 
 struct _PdProduct
 {
@@ -86,23 +87,6 @@ pd_product_init (PdProduct *self)
   self->prices = new_prices ();
 }
 
-typedef struct
-{
-  const char *word;
-  const char *title;
-} PdWordTitle;
-
-static const char *
-find_title (const PdWordTitle *titles, gsize n_titles, const char *word)
-{
-  for (gsize i = 0; i < n_titles; i++) {
-    if (g_strcmp0 (titles[i].word, word) == 0)
-      return _ (titles[i].title);
-  }
-
-  return word != NULL ? word : "";
-}
-
 const char *
 pd_kind_get_title (const char *kind)
 {
@@ -113,7 +97,7 @@ pd_kind_get_title (const char *kind)
     { PD_KIND_RESERVATION, N_ ("Azure reservation") },
   };
 
-  return find_title (titles, G_N_ELEMENTS (titles), kind);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), kind);
 }
 
 const char *
@@ -129,7 +113,7 @@ pd_billing_get_title (const char *billing)
     { "none", N_ ("Not billed") },
   };
 
-  return find_title (titles, G_N_ELEMENTS (titles), billing);
+  return pd_word_find_title (titles, G_N_ELEMENTS (titles), billing);
 }
 
 char *

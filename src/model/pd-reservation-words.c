@@ -11,14 +11,9 @@
 
 #include "pd-refund.h"
 #include "pd-text.h"
+#include "pd-word-title-private.h"
 
 __extension__ typedef __int128 PdWide;
-
-typedef struct
-{
-  const char *word;
-  const char *title;
-} PdWordTitle;
 
 /* The vendor's words mix upper and lower case within one answer (azure-api.md section 1). */
 static const char *
