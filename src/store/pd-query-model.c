@@ -4,26 +4,22 @@
 /* How rows become records. `ids` is the whole list. `cache` knows every record that anybody still
  * holds, and holds the CACHE_ROWS last asked for itself. The first answer to a query brings the
  * records of the first rows along, so that they are shown at once. Other records that are not
- * loaded yet wait in `windows` (places in the list, the newest first) or in `stale` (row IDs that
- * have to be read again); pump() sends at most MAX_READS of them to the readers. */
+ * loaded yet, or out of date, wait in `queue`; pump() sends at most MAX_READS batches of them to
+ * the readers. */
 
 #include "pd-query-model.h"
 
 #include <string.h>
 
 #include "pd-ids-read.h"
-#include "pd-record-cache.h"
+#include "pd-record-queue.h"
 #include "pd-tables.h"
 
-/* Rows that are read at once. */
-#define WINDOW 64u
 /* Records that are kept though nobody else holds them: 20 windows. */
-#define CACHE_ROWS (20u * WINDOW)
+#define CACHE_ROWS (20u * PD_RECORD_WINDOW)
 #define MAX_READS 2
-/* Windows that wait; older ones that nobody looks at any more are dropped. */
-#define MAX_WINDOWS 8u
 /* The first answer to a query; the rest follows. */
-#define FIRST_ROWS ((gint64) WINDOW)
+#define FIRST_ROWS ((gint64) PD_RECORD_WINDOW)
 /* Records that come with it: as many as most windows show. */
 #define FIRST_RECORDS 40u
 /* Before the rest is read: who types fast wants the next answer, and a window comes up first. */
@@ -31,12 +27,6 @@
 /* How long pd_query_model_wait() holds the main loop: so that the rows can still be drawn in the
  * frame that is due. A frame without them would only put them off to the next. */
 #define WAIT_US (12 * 1000)
-
-typedef struct
-{
-  guint index;
-  gboolean prefetch; /* nobody has asked for it yet */
-} Window;
 
 /* What the job that reads row IDs is after. */
 typedef enum { STAGE_IDLE, STAGE_FIRST, STAGE_REST, STAGE_REFRESH } Stage;
@@ -49,8 +39,7 @@ struct _PdQueryModel
   PdDecorator *decorator; /* (owned) (nullable): an atomic box */
   GArray *ids;            /* (element-type gint64) (owned) */
   PdRecordCache cache;
-  GQueue windows; /* (element-type Window) (owned): the newest at the head */
-  GArray *stale;  /* (element-type gint64) */
+  PdRecordQueue queue;
   guint n_reads;
   guint generation; /* of the book's content, as far as known here */
   guint pump_id;
@@ -155,19 +144,8 @@ get_concerns (PdQueryModel *self)
 static void
 refresh_records (PdQueryModel *self)
 {
-  GHashTableIter iter;
-  gpointer value;
-
   self->generation++;
-  pd_record_cache_drop_unwatched (&self->cache);
-  g_array_set_size (self->stale, 0);
-  g_hash_table_iter_init (&iter, self->cache.entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PdRecordEntry *entry = value;
-
-    if (!entry->reading) /* else it is queued when that read comes back, too old */
-      g_array_append_val (self->stale, entry->row_id);
-  }
+  pd_record_queue_refresh (&self->queue);
   pump_soon (self);
 }
 
@@ -179,11 +157,8 @@ typedef struct
   PdQueryModel *model; /* not owned: cancelled when it goes */
   PdListKind kind;
   gint64 now;
-  gint64 ids[WINDOW];
-  guint n_ids;
+  PdRecordBatch batch;
   guint generation;
-  gboolean prefetch;
-  guint window; /* G_MAXUINT: not a place in the list */
   PdDecorator *decorator;
 } Read;
 
@@ -208,7 +183,7 @@ read_records (PdDatabase *database, gpointer data, GCancellable *cancellable, GE
 {
   Read *read = data;
   GPtrArray *records =
-      pd_database_load (database, read->kind, read->ids, read->n_ids, read->now, error);
+      pd_database_load (database, read->kind, read->batch.ids, read->batch.n_ids, read->now, error);
 
   if (records != NULL && read->decorator != NULL)
     read->decorator->run (records, read->decorator->data);
@@ -228,108 +203,6 @@ store_record (PdQueryModel *self, PdRecord *record)
 }
 
 static void
-queue_window (PdQueryModel *self, guint index, gboolean prefetch)
-{
-  Window *window = NULL;
-
-  for (GList *link = self->windows.head; link != NULL && window == NULL; link = link->next) {
-    if (((Window *) link->data)->index == index) {
-      window = link->data;
-      g_queue_delete_link (&self->windows, link);
-      break;
-    }
-  }
-  if (window == NULL) {
-    window = g_new0 (Window, 1);
-    window->index = index;
-    window->prefetch = prefetch;
-  }
-
-  window->prefetch &= prefetch;
-  if (window->prefetch)
-    g_queue_push_tail (&self->windows, window);
-  else
-    g_queue_push_head (&self->windows, window);
-}
-
-/* Whether anybody still holds a record of the window that is not loaded. */
-static gboolean
-is_window_watched (PdQueryModel *self, guint index)
-{
-  guint end = MIN ((index + 1) * WINDOW, self->ids->len);
-
-  for (guint i = index * WINDOW; i < end; i++) {
-    const PdRecordEntry *entry = pd_record_cache_find (&self->cache, id_at (self, i));
-
-    if (entry != NULL && !pd_record_get_loaded (entry->record) &&
-        pd_record_cache_is_watched (entry))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static void
-drop_stale_windows (PdQueryModel *self)
-{
-  GList *before;
-
-  for (GList *link = self->windows.tail; link != NULL && self->windows.length > MAX_WINDOWS;
-       link = before) {
-    Window *window = link->data;
-
-    before = link->prev;
-    if (!is_window_watched (self, window->index)) {
-      g_queue_delete_link (&self->windows, link);
-      g_free (window);
-    }
-  }
-}
-
-/* Rows of the window that are not known yet. */
-static void
-collect_window (PdQueryModel *self, guint index, Read *read)
-{
-  guint end = MIN ((index + 1) * WINDOW, self->ids->len);
-
-  for (guint i = index * WINDOW; i < end; i++) {
-    gint64 row_id = id_at (self, i);
-    PdRecordEntry *entry = pd_record_cache_find (&self->cache, row_id);
-
-    if (entry != NULL && (entry->reading || pd_record_get_loaded (entry->record)))
-      continue;
-    if (entry != NULL)
-      entry->reading = TRUE;
-    read->ids[read->n_ids++] = row_id;
-  }
-}
-
-static void
-collect_stale (PdQueryModel *self, Read *read)
-{
-  while (self->stale->len > 0 && read->n_ids < WINDOW) {
-    gint64 row_id = g_array_index (self->stale, gint64, self->stale->len - 1);
-    PdRecordEntry *entry = pd_record_cache_find (&self->cache, row_id);
-
-    g_array_set_size (self->stale, self->stale->len - 1);
-    if (entry == NULL)
-      continue;
-    entry->reading = TRUE;
-    read->ids[read->n_ids++] = row_id;
-  }
-}
-
-/* What was read belongs to an older state of the book: read it again. */
-static void
-requeue (PdQueryModel *self, const Read *read)
-{
-  for (guint i = 0; i < read->n_ids; i++) {
-    if (pd_record_cache_find (&self->cache, read->ids[i]) != NULL)
-      g_array_append_val (self->stale, read->ids[i]);
-  }
-}
-
-static void
 records_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -342,12 +215,7 @@ records_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Not cancelled: the model is still there. */
   self->n_reads--;
-  for (guint i = 0; i < read->n_ids; i++) {
-    PdRecordEntry *entry = pd_record_cache_find (&self->cache, read->ids[i]);
-
-    if (entry != NULL)
-      entry->reading = FALSE;
-  }
+  pd_record_queue_end_batch (&self->queue, &read->batch);
   if (error != NULL) {
     g_warning ("Reading records: %s", error->message);
     set_error (self, g_steal_pointer (&error));
@@ -356,15 +224,11 @@ records_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_object_ref (self);
   if (read->generation != self->generation) {
-    requeue (self, read);
+    pd_record_queue_want_again (&self->queue, &read->batch);
   } else {
     for (guint i = 0; i < records->len; i++)
       store_record (self, records->pdata[i]);
-    if (read->window != G_MAXUINT && !read->prefetch && self->windows.length == 0) {
-      queue_window (self, read->window + 1, TRUE);
-      if (read->window > 0)
-        queue_window (self, read->window - 1, TRUE);
-    }
+    pd_record_queue_want_neighbours (&self->queue, &read->batch);
   }
   pump_soon (self);
   g_object_unref (self);
@@ -386,37 +250,17 @@ start_read (PdQueryModel *self, Read *read)
                        g_atomic_rc_box_acquire (read));
 }
 
-/* The next thing to read: what is on screen and out of date first, then the newest window. */
-static Read *
-next_read (PdQueryModel *self)
-{
-  g_autoptr (Read) read = g_atomic_rc_box_new0 (Read);
-
-  read->window = G_MAXUINT;
-  collect_stale (self, read);
-  while (read->n_ids == 0 && self->windows.length > 0) {
-    Window *window = g_queue_pop_head (&self->windows);
-
-    collect_window (self, window->index, read);
-    read->window = window->index;
-    read->prefetch = window->prefetch;
-    g_free (window);
-  }
-
-  return read->n_ids > 0 ? g_steal_pointer (&read) : NULL;
-}
-
 static gboolean
 pump_cb (gpointer data)
 {
   PdQueryModel *self = data;
 
   self->pump_id = 0;
-  drop_stale_windows (self);
+  pd_record_queue_trim (&self->queue, self->ids);
   while (self->n_reads < MAX_READS) {
-    g_autoptr (Read) read = next_read (self);
+    g_autoptr (Read) read = g_atomic_rc_box_new0 (Read);
 
-    if (read == NULL)
+    if (!pd_record_queue_next (&self->queue, self->ids, &read->batch))
       break;
     start_read (self, read);
   }
@@ -430,32 +274,13 @@ pump_soon (PdQueryModel *self)
 {
   if (self->pump_id != 0 || self->n_reads >= MAX_READS)
     return;
-  if (self->windows.length == 0 && self->stale->len == 0)
+  if (pd_record_queue_is_empty (&self->queue))
     return;
 
   self->pump_id = g_idle_add_full (G_PRIORITY_DEFAULT, pump_cb, self, NULL);
 }
 
 /* --- reading row IDs --- */
-
-/* Placeholders that are looked at may stand in another window now. */
-static void
-requeue_placeholders (PdQueryModel *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_queue_clear_full (&self->windows, g_free);
-  g_hash_table_iter_init (&iter, self->cache.entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PdRecordEntry *entry = value;
-
-    if (!entry->reading && !pd_record_get_loaded (entry->record) &&
-        pd_record_cache_is_watched (entry))
-      g_array_append_val (self->stale, entry->row_id);
-  }
-  pump_soon (self);
-}
 
 /* Tells of the smallest range that differs. */
 static void
@@ -480,7 +305,8 @@ replace_ids (PdQueryModel *self, GArray *ids)
     return;
 
   self->ids = g_array_ref (ids);
-  requeue_placeholders (self);
+  pd_record_queue_list_changed (&self->queue);
+  pump_soon (self);
   g_list_model_items_changed (G_LIST_MODEL (self), prefix, removed, added);
   if (removed != added)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ITEMS]);
@@ -646,7 +472,7 @@ pd_query_model_get_item (GListModel *model, guint position)
 
   record = g_object_ref (entry->record);
   if (!pd_record_get_loaded (record) && !entry->reading) {
-    queue_window (self, position / WINDOW, FALSE);
+    pd_record_queue_want (&self->queue, position);
     pump_soon (self);
   }
 
@@ -730,9 +556,8 @@ pd_query_model_finalize (GObject *object)
 
   g_clear_object (&self->ids_cancellable);
   g_clear_object (&self->reads_cancellable);
-  g_queue_clear_full (&self->windows, g_free);
+  pd_record_queue_clear (&self->queue);
   pd_record_cache_clear (&self->cache);
-  g_array_unref (self->stale);
   g_array_unref (self->ids);
   pd_decorator_unref (self->decorator);
   pd_query_free (self->query);
@@ -769,10 +594,9 @@ static void
 pd_query_model_init (PdQueryModel *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
   pd_record_cache_init (&self->cache, CACHE_ROWS);
+  pd_record_queue_init (&self->queue, &self->cache);
   self->reads_cancellable = g_cancellable_new ();
-  g_queue_init (&self->windows);
 }
 
 /**
