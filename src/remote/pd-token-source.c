@@ -5,23 +5,11 @@
 
 #include "pd-token-source.h"
 
-#include <string.h>
-
 #include "pd-api-error.h"
 #include "pd-clock.h"
 #include "pd-kept-sign-in-private.h"
 #include "pd-oauth-private.h"
-#include "pd-token-cache-private.h"
-
-/* One renewal: a key, and who waits for it. */
-typedef struct
-{
-  char *key;
-  PdApi api;
-  char *tenant; /* (nullable): the partner's own */
-  GPtrArray *waiters;
-  gboolean has_reloaded; /* the store was asked for a newer refresh token already */
-} Job;
+#include "pd-token-jobs-private.h"
 
 struct _PdTokenSource
 {
@@ -43,7 +31,7 @@ struct _PdTokenSource
   gboolean is_loaded;
 
   PdTokenCache *cache;
-  GQueue jobs; /* the head is under way while is_busy */
+  GQueue jobs; /* (element-type PdTokenJob): the head is under way while is_busy */
   gboolean is_busy;
   guint n_adopting; /* sign-ins on their way into the store: nothing is renewed meanwhile */
   guint generation; /* grows with each sign-in and sign-out: answers of before count no more */
@@ -76,15 +64,6 @@ pd_session_get_type (void)
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("PdSession", values));
   return type;
-}
-
-static void
-job_free (Job *job)
-{
-  g_free (job->key);
-  g_free (job->tenant);
-  g_ptr_array_unref (job->waiters);
-  g_free (job);
 }
 
 static void
@@ -197,45 +176,14 @@ take_grant (PdTokenSource *self, const char *key, const PdTokenGrant *grant)
 
 static void run_jobs (PdTokenSource *self);
 
-/* A waiter: its place in the job, and the cancellation that takes it out. */
-typedef struct
-{
-  char *key;
-  GSource *cancel_source;
-} Waiter;
-
-static void
-waiter_free (Waiter *waiter)
-{
-  if (waiter->cancel_source != NULL)
-    g_source_destroy (waiter->cancel_source);
-  g_clear_pointer (&waiter->cancel_source, g_source_unref);
-  g_free (waiter->key);
-  g_free (waiter);
-}
-
 /* Ends the head of the queue. @error (transfer full) (nullable): else the token is in the table. */
 static void
 end_job (PdTokenSource *self, GError *error)
 {
-  Job *job = g_queue_pop_head (&self->jobs);
   g_autoptr (GError) cause = error;
 
   self->is_busy = FALSE;
-  while (job->waiters->len > 0) {
-    g_autoptr (GTask) task = g_ptr_array_steal_index (job->waiters, 0);
-    Waiter *waiter = g_task_get_task_data (task);
-    const char *token = cause != NULL ? NULL : pd_token_cache_get (self->cache, job->key);
-
-    g_source_destroy (waiter->cancel_source);
-    if (token != NULL) /* as fresh as it will get, however short it lives */
-      g_task_return_pointer (task, g_strdup (token), (GDestroyNotify) pd_secret_free);
-    else if (cause != NULL)
-      g_task_return_error (task, g_error_copy (cause));
-    else
-      g_task_return_error (task, pd_api_error_new (PD_API_ERROR_SIGN_IN, NULL, "signed out"));
-  }
-  job_free (job);
+  pd_token_jobs_end (&self->jobs, self->cache, cause);
 }
 
 /* A call under way, and for which sign-in: after another one, or none, its answer counts no more.
@@ -335,7 +283,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The far side took the refresh token for none at all, and not only at one customer's tenant. */
 static gboolean
-is_lapse (Job *job, const GError *error)
+is_lapse (PdTokenJob *job, const GError *error)
 {
   /* Expired, revoked, or ended by a policy, wherever it was shown. */
   static const guint numbers[] = { 50173, 70008, 70043, 700082, 700084 };
@@ -350,7 +298,7 @@ is_lapse (Job *job, const GError *error)
 static void
 refused (PdTokenSource *self, GError *error)
 {
-  Job *job = g_queue_peek_head (&self->jobs);
+  PdTokenJob *job = g_queue_peek_head (&self->jobs);
 
   if (is_lapse (job, error) && !job->has_reloaded) {
     job->has_reloaded = TRUE;
@@ -382,7 +330,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (PdTokenGrant) grant = NULL;
   GError *error = NULL;
-  Job *job = g_queue_peek_head (&self->jobs);
+  PdTokenJob *job = g_queue_peek_head (&self->jobs);
   char *secret;
 
   root = pd_oauth_post_finish (result, &error);
@@ -409,7 +357,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_refresh (PdTokenSource *self)
 {
-  Job *job = g_queue_peek_head (&self->jobs);
+  PdTokenJob *job = g_queue_peek_head (&self->jobs);
   const char *tenant = job->tenant != NULL ? job->tenant : pd_token_source_get_tenant (self);
   g_autofree char *url = pd_oauth_new_url (self->environment, tenant, "token");
   g_autofree char *scope = g_strconcat (pd_environment_get_scope (self->environment, job->api),
@@ -428,7 +376,7 @@ run_jobs (PdTokenSource *self)
   g_autoptr (PdTokenSource) alive = g_object_ref (self);
 
   while (!self->is_busy && self->n_adopting == 0 && !g_queue_is_empty (&self->jobs)) {
-    Job *job = g_queue_peek_head (&self->jobs);
+    PdTokenJob *job = g_queue_peek_head (&self->jobs);
 
     self->is_busy = TRUE;
     if (job->waiters->len == 0 || pd_token_cache_get_fresh (self->cache, job->key) != NULL) {
@@ -439,67 +387,6 @@ run_jobs (PdTokenSource *self)
       start_refresh (self);
     }
   }
-}
-
-static Job *
-find_job (PdTokenSource *self, const char *key)
-{
-  for (GList *link = self->jobs.head; link != NULL; link = link->next) {
-    Job *job = link->data;
-
-    if (strcmp (job->key, key) == 0)
-      return job;
-  }
-  return NULL;
-}
-
-static gboolean
-waiter_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  GTask *task = G_TASK (user_data);
-  PdTokenSource *self = g_task_get_source_object (task);
-  Waiter *waiter = g_task_get_task_data (task);
-
-  for (GList *link = self->jobs.head; link != NULL; link = link->next) {
-    Job *job = link->data;
-    guint index;
-
-    if (strcmp (job->key, waiter->key) == 0 && g_ptr_array_find (job->waiters, task, &index)) {
-      g_autoptr (GTask) taken = g_ptr_array_steal_index (job->waiters, index);
-
-      g_task_return_error_if_cancelled (taken);
-      break;
-    }
-  }
-  return G_SOURCE_REMOVE;
-}
-
-/* Takes @task. */
-static void
-wait_for_job (PdTokenSource *self, GTask *task, PdApi api, const char *tenant)
-{
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  Waiter *waiter = g_new0 (Waiter, 1);
-  Job *job;
-
-  waiter->key = pd_token_cache_make_key (api, tenant);
-  waiter->cancel_source = g_cancellable_source_new (cancellable);
-  g_source_set_callback (waiter->cancel_source, G_SOURCE_FUNC (waiter_cancelled_cb), task, NULL);
-  if (cancellable != NULL)
-    g_source_attach (waiter->cancel_source, g_main_context_get_thread_default ());
-  g_task_set_task_data (task, waiter, (GDestroyNotify) waiter_free);
-
-  job = find_job (self, waiter->key);
-  if (job == NULL) {
-    job = g_new0 (Job, 1);
-    job->key = g_strdup (waiter->key);
-    job->api = api;
-    job->tenant = g_strdup (tenant);
-    job->waiters = g_ptr_array_new_with_free_func (g_object_unref);
-    g_queue_push_tail (&self->jobs, job);
-  }
-  g_ptr_array_add (job->waiters, task);
-  run_jobs (self);
 }
 
 /* What a caller asked for while the store was not read yet. */
@@ -533,7 +420,8 @@ get_token (PdTokenSource *self, GTask *task, PdApi api, const char *tenant)
     g_object_unref (task);
     return;
   }
-  wait_for_job (self, task, api, tenant);
+  pd_token_jobs_add (&self->jobs, task, api, tenant);
+  run_jobs (self);
 }
 
 static void

@@ -94,11 +94,9 @@ read_assignment (JsonNode *root, gpointer user_data, GError **error)
 PdWireAssignment *
 pd_azure_reply_read_assignment (PdHttpReply *reply)
 {
-  JsonNode *root = pd_http_reply_get_root (reply);
+  JsonObject *object = pd_azure_get_reply_object (reply);
 
-  return root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
-             ? NULL
-             : assignment_from_object (json_node_get_object (root));
+  return object == NULL ? NULL : assignment_from_object (object);
 }
 
 PdHttpRequest *

@@ -76,14 +76,12 @@ pd_azure_poll (const char *tenant, const char *target)
 PdWireOperation *
 pd_azure_reply_read_operation (PdHttpReply *reply)
 {
-  JsonNode *root = pd_http_reply_get_root (reply);
+  JsonObject *object = pd_azure_get_reply_object (reply);
   PdWireOperation *operation;
   JsonObject *properties;
-  JsonObject *object;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (object == NULL)
     return NULL;
-  object = json_node_get_object (root);
   operation = g_new0 (PdWireOperation, 1);
   operation->operation_id = pd_azure_take_text (object, "name", NULL);
   if (operation->operation_id == NULL) {

@@ -381,6 +381,14 @@ pd_azure_get_object (JsonNode *root, GError **error)
   return NULL;
 }
 
+JsonObject *
+pd_azure_get_reply_object (PdHttpReply *reply)
+{
+  JsonNode *root = pd_http_reply_get_root (reply);
+
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+}
+
 /* --- requests --- */
 
 char *

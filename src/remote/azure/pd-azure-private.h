@@ -50,6 +50,8 @@ GPtrArray *
 pd_azure_read_array (JsonArray *array, PdAzureItemReader reader, GDestroyNotify free_item);
 /* The object of an answer: NULL with @error when it is none. */
 JsonObject *pd_azure_get_object (JsonNode *root, GError **error);
+/* (nullable) (transfer none): the object that @reply is; NULL: it is none. */
+JsonObject *pd_azure_get_reply_object (PdHttpReply *reply);
 
 PdWireReservation *pd_azure_read_reservation (JsonObject *object);
 PdWireReservationOrder *pd_azure_read_order (JsonObject *object);

@@ -71,11 +71,9 @@ read_refund (JsonNode *root, gpointer user_data, GError **error)
 PdWireRefund *
 pd_azure_reply_read_refund (PdHttpReply *reply)
 {
-  JsonNode *root = pd_http_reply_get_root (reply);
+  JsonObject *object = pd_azure_get_reply_object (reply);
 
-  return root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
-             ? NULL
-             : refund_from_object (json_node_get_object (root));
+  return object == NULL ? NULL : refund_from_object (object);
 }
 
 static void
@@ -236,14 +234,12 @@ read_exchange_lists (PdWireExchange *exchange, JsonObject *properties)
 PdWireExchange *
 pd_azure_reply_read_exchange (PdHttpReply *reply)
 {
-  JsonNode *root = pd_http_reply_get_root (reply);
+  JsonObject *object = pd_azure_get_reply_object (reply);
   PdWireExchange *exchange;
   JsonObject *properties;
-  JsonObject *object;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (object == NULL)
     return NULL;
-  object = json_node_get_object (root);
   exchange = g_new0 (PdWireExchange, 1);
   exchange->faults = g_ptr_array_new_with_free_func (g_free);
   properties = pd_azure_take_object (object, "properties", exchange->faults);

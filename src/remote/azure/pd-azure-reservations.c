@@ -290,11 +290,11 @@ PdWireReservation *
 pd_azure_reply_read_reservation (PdHttpReply *reply)
 {
   g_autoptr (PdWireReservation) reservation = NULL;
-  JsonNode *root = pd_http_reply_get_root (reply);
+  JsonObject *object = pd_azure_get_reply_object (reply);
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (object == NULL)
     return NULL;
-  reservation = pd_azure_read_reservation (json_node_get_object (root));
+  reservation = pd_azure_read_reservation (object);
   return reservation->reservation_id == NULL ? NULL : g_steal_pointer (&reservation);
 }
 
