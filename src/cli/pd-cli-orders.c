@@ -3,14 +3,15 @@
 
 #include "pd-config.h"
 
+#include "pd-cli-orders.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "pd-cli-json.h"
 #include "pd-cli-lookup.h"
-#include "pd-cli-reservations.h"
-#include "pd-cli.h"
 #include "pd-money.h"
+#include "pd-reservation.h"
 
 static const PdCliColumn list_columns[] = {
   { "placed_at", N_ ("Ordered"), PD_CLI_INSTANT }, { "id", N_ ("Order number"), PD_CLI_ID },
@@ -82,6 +83,31 @@ note_reservation (PdCli *cli, PdRecord *record, gpointer data, GError **error)
     pd_cli_json_set_text (line, "reservation_id", pd_reservation_get_reservation_id (reservation));
 
   return TRUE;
+}
+
+GPtrArray *
+pd_cli_parse_items (PdCli *cli, char **texts, gint64 customer_row_id, GError **error)
+{
+  g_autoptr (GPtrArray) items =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
+
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++) {
+    PdOrderItem *item = pd_order_item_parse (texts[i], error);
+    g_autoptr (PdProduct) product = NULL;
+
+    if (item == NULL)
+      return NULL;
+    g_ptr_array_add (items, item);
+    /* An item may name a SKU alone. */
+    product =
+        pd_desk_find_product (cli->desk, customer_row_id, item->product_id, item->sku_id, error);
+    if (product == NULL)
+      return NULL;
+    g_free (item->product_id);
+    item->product_id = g_strdup (pd_product_get_product_id (product));
+  }
+
+  return g_steal_pointer (&items);
 }
 
 /* Lines of reservations name theirs where the roles let it be seen (1.6). */

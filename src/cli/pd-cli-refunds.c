@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pd-cli-json.h"
+#include "pd-cli-orders.h"
 #include "pd-cli-reservations.h"
 #include "pd-desk-requests.h"
 #include "pd-desk-reservations.h"
@@ -157,31 +158,6 @@ parse_ask (PdCli *cli, PdReservation *reservation, GError **error)
     return NULL;
 
   return g_steal_pointer (&ask);
-}
-
-GPtrArray *
-pd_cli_parse_items (PdCli *cli, char **texts, gint64 customer_row_id, GError **error)
-{
-  g_autoptr (GPtrArray) items =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
-
-  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++) {
-    PdOrderItem *item = pd_order_item_parse (texts[i], error);
-    g_autoptr (PdProduct) product = NULL;
-
-    if (item == NULL)
-      return NULL;
-    g_ptr_array_add (items, item);
-    /* An item may name a SKU alone. */
-    product =
-        pd_desk_find_product (cli->desk, customer_row_id, item->product_id, item->sku_id, error);
-    if (product == NULL)
-      return NULL;
-    g_free (item->product_id);
-    item->product_id = g_strdup (pd_product_get_product_id (product));
-  }
-
-  return g_steal_pointer (&items);
 }
 
 /* --- the contact --- */

@@ -25,9 +25,5 @@ gboolean pd_cli_parse_amount (const char *text,
                               const char *currency,
                               gint64 *amount_minor,
                               GError **error);
-/* (element-type PdOrderItem) with the products that they name. (transfer full) */
-GPtrArray *pd_cli_parse_items (PdCli *cli, char **texts, gint64 customer_row_id, GError **error);
-/* The order as JSON, with the reservations of its lines. (transfer full) */
-JsonObject *pd_cli_make_order (PdCli *cli, PdOrder *order, GError **error);
 
 G_END_DECLS
