@@ -3,13 +3,14 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-desk-requests.h"
 #include "pd-flip-box.h"
 #include "pd-rate-form.h"
 #include "pd-refund-done.h"
 #include "pd-refunds-util.h"
 #include "pd-refunds.h"
-#include "pd-requests.h"
 #include "pd-reservation-head.h"
+#include "pd-return-parts.h"
 #include "pd-what-if.h"
 #include "pd-widgets.h"
 
@@ -273,20 +274,16 @@ changed_cb (PdRefundDialog *self)
 static void
 quantity_typed_cb (PdRefundDialog *self)
 {
-  g_autofree char *problem = NULL;
   gboolean taken = FALSE;
 
   if (self->closed || self->desk == NULL)
     return;
 
-  taken = pd_refunds_take_typed (self->quantity);
-  if (!taken)
-    problem = pd_refunds_describe_range (self->quantity);
+  taken = pd_return_take_quantity (self->quantity, self->quantity_problem);
   if (taken == self->quantity_wrong) {
     self->quantity_wrong = !taken;
     update_next (self, NULL);
   }
-  pd_customers_set_label (self->quantity_problem, problem);
 }
 
 /* --- what came of it --- */
@@ -358,24 +355,6 @@ show_done (PdRefundDialog *self)
 }
 
 static void
-report_closed (PdRefundDialog *self, const GError *error)
-{
-  g_autofree char *text = NULL;
-
-  if (self->opener == NULL)
-    return;
-  if (self->request == NULL) {
-    pd_customers_show_error (self->opener, "Refunding", error);
-    return;
-  }
-
-  /* Translators: %s is the number of a support request. */
-  text = g_strdup_printf (_ ("Request %s was created."),
-                          pd_support_request_get_number (self->request));
-  pd_customers_toast (self->opener, text);
-}
-
-static void
 refunded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdRefundDialog) self = user_data;
@@ -388,7 +367,7 @@ refunded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     g_warning ("Refunding: %s", error->message);
   if (self->closed) {
-    report_closed (self, error);
+    pd_return_report_closed (self->opener, self->request, "Refunding", error);
     return;
   }
 
@@ -408,9 +387,7 @@ create_cb (PdRefundDialog *self)
     return;
 
   self->busy = TRUE;
-  fields = pd_request_steps_dup_fields (self->steps);
-  pd_request_steps_set_error (self->steps, NULL);
-  pd_request_steps_set_busy (self->steps, TRUE);
+  fields = pd_return_begin_create (self->steps);
   pd_desk_refund_async (self->desk, pd_record_get_row_id (PD_RECORD (self->reservation)),
                         self->sent, fields, pd_request_steps_get_draft_row_id (self->steps),
                         self->request_id, NULL, refunded_cb, g_object_ref (self));
@@ -436,19 +413,15 @@ make_steps (PdRefundDialog *self)
   /* Translators: title of a request; %s is the name of a reservation. */
   title = g_strdup_printf (_ ("Refund of the reservation %s"),
                            pd_reservation_get_name (self->reservation));
-  self->steps = PD_REQUEST_STEPS (pd_request_steps_new (
-      self->desk, self->reservation, "reservation-management", "exchanges-and-refunds", TRUE));
-  pd_request_steps_set_title (self->steps, title);
-  g_signal_connect_object (self->steps, "create", G_CALLBACK (create_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->steps, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (self->steps_slot, GTK_WIDGET (self->steps));
+  self->steps =
+      pd_return_new_steps (self->steps_slot, self->desk, self->reservation, title,
+                           G_CALLBACK (create_cb), G_CALLBACK (back_cb), GTK_WIDGET (self));
 }
 
 static void
 next_clicked_cb (PdRefundDialog *self)
 {
   g_autofree char *text = NULL;
-  g_autofree char *amount = NULL;
 
   if (self->asked == NULL || get_reason (self, NULL) != NULL)
     return;
@@ -457,22 +430,13 @@ next_clicked_cb (PdRefundDialog *self)
   self->sent = pd_refund_ask_copy (self->asked);
   make_steps (self);
   text = pd_refund_quote_to_text (self->quote);
-  amount = g_strdup_printf ("%" G_GINT64_FORMAT, self->sent->quantity);
-  pd_request_steps_set_amount (self->steps, amount);
-  pd_request_steps_set_quote (self->steps, text);
-  gtk_stack_set_visible_child_name (self->stack, "steps");
-  gtk_widget_child_focus (GTK_WIDGET (self->steps), GTK_DIR_TAB_FORWARD);
+  pd_return_show_steps (self->stack, self->steps, self->sent->quantity, text);
 }
 
 static void
 open_cb (PdRefundDialog *self)
 {
-  PdWindow *window = pd_customers_window_of (GTK_WIDGET (self));
-
-  if (window != NULL && self->request != NULL)
-    pd_window_push (
-        window, pd_request_page_new (self->desk, pd_record_get_row_id (PD_RECORD (self->request))));
-  gtk_window_close (GTK_WINDOW (self));
+  pd_return_open_request (GTK_WIDGET (self), self->desk, self->request);
 }
 
 static void
@@ -595,17 +559,10 @@ static void
 set_up (PdRefundDialog *self)
 {
   gint64 now = pd_clock_now (pd_desk_get_clock (self->desk));
-  gint64 owned = MAX (pd_reservation_get_quantity (self->reservation), 1);
-  g_autofree char *number = pd_text_number (owned);
-  /* Translators: beside the quantity to return; %s is how many are owned. */
-  g_autofree char *text = g_strdup_printf (_ ("of %s owned"), number);
 
   self->closed = TRUE; /* nothing is asked while the form is set up */
   pd_reservation_head_set_reservation (self->head, self->reservation);
-  gtk_label_set_text (self->owned, text);
-  gtk_spin_button_set_range (self->quantity, 1, (double) owned);
-  gtk_spin_button_set_value (self->quantity, (double) owned);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->quantity), owned > 1);
+  pd_return_set_up_quantity (self->quantity, self->owned, self->reservation);
   pd_what_if_set_up (self->what_if, self->desk, self->reservation);
   pd_rate_form_set_currency (self->rate_form, pd_reservation_get_currency (self->reservation), now);
   /* Whether a rate is known says the first answer; until then nothing is asked of the person. */
