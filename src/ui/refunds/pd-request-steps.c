@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "pd-contact-form.h"
+#include "pd-describer.h"
 #include "pd-desk-requests.h"
 #include "pd-draft-finder.h"
 #include "pd-draft-keeper.h"
@@ -25,7 +26,7 @@ struct _PdRequestSteps
   PdReservation *reservation; /* (owned) */
   PdDraftKeeper *keeper;      /* (owned) (nullable): NULL from Create on */
   GCancellable *cancellable;  /* (owned): of everything that only fills the form */
-  GCancellable *describing;   /* (owned) (nullable): of the description that is waited for */
+  PdDescriber *describer;     /* (owned) (nullable) until the desk is known */
   char *preset_problem;       /* (owned) (nullable) */
   char *preset_category;      /* (owned) (nullable) */
   char *preset_title;         /* (owned) (nullable) */
@@ -181,7 +182,7 @@ check_problem (PdRequestSteps *self)
     return _ ("Write why the request is made.");
   if (!amount)
     return _ ("Enter the amount requested.");
-  if (self->describing != NULL)
+  if (pd_describer_is_asking (self->describer))
     return _ ("The description is being built.");
 
   return empty ? _ ("The description is empty.") : NULL;
@@ -261,26 +262,16 @@ show_description (PdRequestSteps *self)
 }
 
 static void
-described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+described_cb (const char *text, const char *failure, gpointer user_data)
 {
   PdRequestSteps *self = user_data;
-  g_autoptr (GError) error = NULL;
-  char *text = pd_desk_describe_request_finish (PD_DESK (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->describing);
   if (text != NULL) {
     g_free (self->facts);
-    self->facts = text;
+    self->facts = g_strdup (text);
     show_description (self);
-  } else {
-    g_autofree char *sentence = pd_error_to_user_text (error);
-
-    g_warning ("Describing a request: %s", error->message);
-    pd_customers_set_label (self->failure, sentence);
-  }
+  } else
+    pd_customers_set_label (self->failure, failure);
   update (self);
 }
 
@@ -292,13 +283,9 @@ describe (PdRequestSteps *self)
   if (self->edited)
     return;
 
-  if (self->describing != NULL)
-    g_cancellable_cancel (self->describing);
-  g_clear_object (&self->describing);
-  self->describing = g_cancellable_new ();
   fields = collect (self);
   g_clear_pointer (&fields->description, g_free);
-  pd_desk_describe_request_async (self->desk, fields, self->describing, described_cb, self);
+  pd_describer_ask (self->describer, fields);
 }
 
 /* --- the draft --- */
@@ -541,9 +528,7 @@ description_changed_cb (PdRequestSteps *self)
 
   self->edited = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self->rebuild_button), TRUE);
-  if (self->describing != NULL)
-    g_cancellable_cancel (self->describing);
-  g_clear_object (&self->describing);
+  pd_describer_stop (self->describer);
   changed_cb (self, NULL);
 }
 
@@ -650,8 +635,8 @@ pd_request_steps_dispose (GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  if (self->describing != NULL)
-    g_cancellable_cancel (self->describing);
+  if (self->describer != NULL)
+    pd_describer_stop (self->describer);
   if (self->keeper != NULL)
     pd_draft_keeper_flush (self->keeper);
   drop_keeper (self);
@@ -664,7 +649,7 @@ pd_request_steps_finalize (GObject *object)
   PdRequestSteps *self = PD_REQUEST_STEPS (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->describing);
+  g_clear_pointer (&self->describer, pd_describer_free);
   g_clear_object (&self->desk);
   g_clear_object (&self->reservation);
   g_free (self->preset_problem);
@@ -810,6 +795,7 @@ pd_request_steps_new (PdDesk *desk,
 
   self = g_object_new (PD_TYPE_REQUEST_STEPS, NULL);
   self->desk = g_object_ref (desk);
+  self->describer = pd_describer_new (desk, described_cb, self);
   self->reservation = g_object_ref (reservation);
   self->preset_problem = g_strdup (problem);
   self->preset_category = g_strdup (category);

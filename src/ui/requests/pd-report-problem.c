@@ -5,11 +5,13 @@
 
 #include "pd-choice.h"
 #include "pd-customers-util.h"
+#include "pd-describer.h"
 #include "pd-dialogs.h"
 #include "pd-draft-keeper.h"
 #include "pd-form-field.h"
 #include "pd-outbox.h"
 #include "pd-record-picker.h"
+#include "pd-report-choices.h"
 #include "pd-report-search.h"
 #include "pd-request-files.h"
 #include "pd-requests-util.h"
@@ -28,18 +30,18 @@ G_DECLARE_FINAL_TYPE (PdReportProblem, pd_report_problem, PD, REPORT_PROBLEM, Ad
 struct _PdReportProblem
 {
   AdwWindow parent_instance;
-  PdDesk *desk;             /* (owned) */
-  PdDraftKeeper *keeper;    /* (owned) */
-  PdVerdict *judgement;     /* (owned): may the user file at all (1.21)? */
-  PdContact *contact;       /* (owned) (nullable): what of it the form does not show */
-  PdSupportRequest *filed;  /* (owned) (nullable) */
-  GCancellable *reading;    /* (owned): all that is read for the form */
-  GCancellable *describing; /* (owned) (nullable) */
-  GtkWidget *opener;        /* (weak pointer) (nullable) */
-  char *preset_title;       /* (owned) (nullable): as the form filled it in */
-  char *currency;           /* (owned) (nullable): of the purchase or the customer */
-  char *request_id;         /* (owned) */
-  char *customer_name;      /* (owned) (nullable) */
+  PdDesk *desk;            /* (owned) */
+  PdDraftKeeper *keeper;   /* (owned) */
+  PdVerdict *judgement;    /* (owned): may the user file at all (1.21)? */
+  PdContact *contact;      /* (owned) (nullable): what of it the form does not show */
+  PdSupportRequest *filed; /* (owned) (nullable) */
+  PdDescriber *describer;  /* (owned) (not nullable) after construction */
+  GCancellable *reading;   /* (owned): all that is read for the form */
+  GtkWidget *opener;       /* (weak pointer) (nullable) */
+  char *preset_title;      /* (owned) (nullable): as the form filled it in */
+  char *currency;          /* (owned) (nullable): of the purchase or the customer */
+  char *request_id;        /* (owned) */
+  char *customer_name;     /* (owned) (nullable) */
   guint describe_source;
   gboolean filling;     /* while the form is filled, nothing is a draft */
   gboolean edited;      /* the description is the person's, no longer made of the fields */
@@ -80,9 +82,6 @@ struct _PdReportProblem
 
 G_DEFINE_FINAL_TYPE (PdReportProblem, pd_report_problem, ADW_TYPE_WINDOW)
 
-/* Without "All": an index is an impact's or a problem's. 9.12. */
-static const char *const impacts[] = { "minimal", "moderate", "critical" };
-
 /* --- what is filled in --- */
 
 static char *
@@ -99,16 +98,6 @@ dup_view (GtkTextView *view)
   g_autofree char *text = pd_requests_dup_text (view);
 
   return *text != '\0' ? g_steal_pointer (&text) : NULL;
-}
-
-static const char *
-get_problem (PdReportProblem *self)
-{
-  gsize n = 0;
-  const PdRequestProblem *problems = pd_request_get_problems (PD_REQUEST_PARTNER_CENTER, &n);
-  guint selected = gtk_drop_down_get_selected (self->problem);
-
-  return selected < n ? problems[selected].id : NULL;
 }
 
 static PdContact *
@@ -134,13 +123,12 @@ collect (PdReportProblem *self)
 {
   PdRequestFields *fields = g_new0 (PdRequestFields, 1);
   g_autofree char *amount = dup_field (self->amount);
-  guint impact = gtk_drop_down_get_selected (self->impact);
 
   fields->type = g_strdup (PD_REQUEST_PARTNER_CENTER);
   fields->customer_row_id = pd_record_picker_get_row_id (self->customer);
   fields->line_row_id = pd_record_picker_get_row_id (self->line);
-  fields->problem = g_strdup (get_problem (self));
-  fields->impact = impact < G_N_ELEMENTS (impacts) ? g_strdup (impacts[impact]) : NULL;
+  fields->problem = g_strdup (pd_report_get_problem (self->problem));
+  fields->impact = g_strdup (pd_report_get_impact (self->impact));
   fields->title = dup_field (self->title_field);
   fields->reason = dup_view (self->reason);
   fields->amount = pd_request_normalize_amount (amount, self->currency); /* 9.9 */
@@ -156,7 +144,7 @@ collect (PdReportProblem *self)
 static gboolean
 is_refund (PdReportProblem *self)
 {
-  return g_strcmp0 (get_problem (self), REFUND_PROBLEM) == 0;
+  return g_strcmp0 (pd_report_get_problem (self->problem), REFUND_PROBLEM) == 0;
 }
 
 /* 9.9 */
@@ -245,19 +233,12 @@ update (PdReportProblem *self)
 /* --- description (9.4, 9.8) --- */
 
 static void
-described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+described_cb (const char *text, const char *failure, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = pd_desk_describe_request_finish (PD_DESK (source), result, &error);
   PdReportProblem *self = user_data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   if (text == NULL) {
-    g_autofree char *sentence = pd_error_to_user_text (error);
-
-    g_warning ("Describing a request: %s", error->message);
-    pd_customers_set_label (self->failure, sentence);
+    pd_customers_set_label (self->failure, failure);
     return;
   }
   if (self->edited)
@@ -273,15 +254,12 @@ describe (PdReportProblem *self)
 {
   g_autoptr (PdRequestFields) fields = NULL;
 
-  if (self->describing != NULL)
-    g_cancellable_cancel (self->describing);
-  g_clear_object (&self->describing);
+  pd_describer_stop (self->describer);
   if (self->edited)
     return;
 
   fields = collect (self);
-  self->describing = g_cancellable_new ();
-  pd_desk_describe_request_async (self->desk, fields, self->describing, described_cb, self);
+  pd_describer_ask (self->describer, fields);
 }
 
 static gboolean
@@ -423,27 +401,6 @@ set_line (PdReportProblem *self, PdOrderLine *line)
 /* --- a draft that was kept --- */
 
 static void
-select_problem (PdReportProblem *self, const char *id)
-{
-  gsize n = 0;
-  const PdRequestProblem *problems = pd_request_get_problems (PD_REQUEST_PARTNER_CENTER, &n);
-
-  for (gsize i = 0; i < n; i++) {
-    if (g_strcmp0 (problems[i].id, id) == 0)
-      gtk_drop_down_set_selected (self->problem, (guint) i);
-  }
-}
-
-static void
-select_impact (PdReportProblem *self, const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (impacts); i++) {
-    if (g_strcmp0 (impacts[i], id) == 0)
-      gtk_drop_down_set_selected (self->impact, (guint) i);
-  }
-}
-
-static void
 show_contact (PdReportProblem *self, PdContact *contact)
 {
   g_clear_pointer (&self->contact, pd_contact_free);
@@ -461,8 +418,8 @@ show_draft (PdReportProblem *self, PdRequestDetails *details)
   const char *description = pd_support_request_get_description (request);
 
   pd_draft_keeper_set_row_id (self->keeper, pd_record_get_row_id (PD_RECORD (request)));
-  select_problem (self, pd_support_request_get_problem (request));
-  select_impact (self, pd_support_request_get_impact (request));
+  pd_report_choose_problem (self->problem, pd_support_request_get_problem (request));
+  pd_report_choose_impact (self->impact, pd_support_request_get_impact (request));
   if (pd_support_request_get_customer_row_id (request) != 0)
     set_customer (self, pd_support_request_get_customer_row_id (request),
                   pd_support_request_get_customer_name (request));
@@ -713,8 +670,8 @@ pd_report_problem_dispose (GObject *object)
 
   self->closed = TRUE;
   g_cancellable_cancel (self->reading);
-  if (self->describing != NULL)
-    g_cancellable_cancel (self->describing);
+  if (self->describer != NULL)
+    pd_describer_stop (self->describer);
   g_clear_handle_id (&self->describe_source, g_source_remove);
   if (self->keeper != NULL)
     g_signal_handlers_disconnect_by_data (self->keeper, self);
@@ -732,7 +689,7 @@ pd_report_problem_finalize (GObject *object)
   g_clear_pointer (&self->contact, pd_contact_free);
   g_clear_object (&self->filed);
   g_clear_object (&self->reading);
-  g_clear_object (&self->describing);
+  g_clear_pointer (&self->describer, pd_describer_free);
   g_clear_object (&self->desk);
   g_free (self->preset_title);
   g_free (self->currency);
@@ -813,22 +770,6 @@ pd_report_problem_class_init (PdReportProblemClass *klass)
 }
 
 static void
-fill_choices (PdReportProblem *self)
-{
-  g_autoptr (GtkStringList) problems = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) levels = gtk_string_list_new (NULL);
-  gsize n = 0;
-  const PdRequestProblem *all = pd_request_get_problems (PD_REQUEST_PARTNER_CENTER, &n);
-
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (problems, pd_request_problem_get_title (all[i].id));
-  for (gsize i = 0; i < G_N_ELEMENTS (impacts); i++)
-    gtk_string_list_append (levels, pd_request_impact_get_title (impacts[i]));
-  gtk_drop_down_set_model (self->problem, G_LIST_MODEL (problems)); /* 9.2: the first */
-  gtk_drop_down_set_model (self->impact, G_LIST_MODEL (levels));
-}
-
-static void
 pd_report_problem_init (PdReportProblem *self)
 {
   self->filling = TRUE;
@@ -839,7 +780,8 @@ pd_report_problem_init (PdReportProblem *self)
   pd_requests_prepare_text (self->reason, NULL);
   pd_requests_prepare_text (self->description, NULL);
   pd_customers_tidy_names (GTK_WIDGET (self));
-  fill_choices (self);
+  pd_report_fill_problems (self->problem);
+  pd_report_fill_impacts (self->impact);
   pd_record_picker_setup (self->customer, pd_report_format_customer, _ ("Customer"),
                           _ ("Choose a customer"));
   pd_record_picker_setup (self->line, pd_report_format_line, _ ("Purchase"),
@@ -904,6 +846,7 @@ pd_report_problem_present (GtkWidget *parent,
 
   self = g_object_new (PD_TYPE_REPORT_PROBLEM, NULL);
   self->desk = g_object_ref (desk);
+  self->describer = pd_describer_new (desk, described_cb, self);
   g_set_weak_pointer (&self->opener, parent);
   self->keeper = pd_draft_keeper_new (desk, draft_row_id);
   connect_keeper (self);
