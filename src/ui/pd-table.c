@@ -7,10 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "pd-desk-cloud.h"
 #include "pd-error.h"
 #include "pd-table-column.h"
 #include "pd-table-layout.h"
+#include "pd-table-pages.h"
 #include "pd-table-view.h"
 #include "pd-text.h"
 #include "pd-window.h"
@@ -20,16 +20,6 @@
 #define MINUTE_S 60
 
 typedef PdTableColumn Column;
-
-/* What the page for an empty list says; all (owned) (nullable). */
-typedef struct
-{
-  char *icon_name;
-  char *title;
-  char *description;
-  char *action_label;
-  char *action_name;
-} EmptyPage;
 
 struct _PdTable
 {
@@ -45,8 +35,7 @@ struct _PdTable
   GtkWidget *sort_button;
   GMenu *sort_menu;
 
-  GtkBuilder *pages; /* (owned) (nullable): what stands in for the rows, once needed */
-  EmptyPage empty;
+  PdTablePages *pages;   /* (owned) (not nullable) */
   char *id;              /* (owned) (not nullable) */
   GPtrArray *columns;    /* (element-type Column) */
   PdTableLayout *layout; /* (owned) (not nullable) after construction */
@@ -57,7 +46,7 @@ struct _PdTable
   GSimpleActionGroup *actions;
   guint patience_id;
   guint minute_id;
-  PdCloudAccount *cloud; /* (owned) (nullable): whose pulls are told of */
+  PdWindow *window; /* (weak pointer) (nullable): listened to while mapped */
   guint save_id;
   guint focus_id;
   gboolean wants_focus; /* asked for before there were rows */
@@ -98,86 +87,6 @@ retry_cb (PdTable *self)
   pd_query_model_retry (self->model);
 }
 
-static void
-clear_empty_page (EmptyPage *page)
-{
-  g_clear_pointer (&page->icon_name, g_free);
-  g_clear_pointer (&page->title, g_free);
-  g_clear_pointer (&page->description, g_free);
-  g_clear_pointer (&page->action_label, g_free);
-  g_clear_pointer (&page->action_name, g_free);
-}
-
-/* The target first: GTK's own way sets the name first, and complains of the target that it lacks.
- */
-static void
-set_detailed_action (GtkActionable *actionable, const char *detailed_name)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_action_parse_detailed_name (detailed_name, &name, &target, &error)) {
-    g_critical ("An empty table's action: %s", error->message);
-    return;
-  }
-
-  gtk_actionable_set_action_target_value (actionable, target);
-  gtk_actionable_set_action_name (actionable, name);
-}
-
-static void
-fill_empty_page (PdTable *self)
-{
-  AdwStatusPage *page = ADW_STATUS_PAGE (gtk_builder_get_object (self->pages, "empty"));
-  GtkWidget *button = GTK_WIDGET (gtk_builder_get_object (self->pages, "empty_button"));
-
-  if (self->empty.title == NULL)
-    return;
-
-  adw_status_page_set_icon_name (page, self->empty.icon_name);
-  adw_status_page_set_title (page, self->empty.title);
-  adw_status_page_set_description (page, self->empty.description);
-  gtk_widget_set_visible (button, self->empty.action_name != NULL);
-  if (self->empty.action_name == NULL)
-    return;
-
-  gtk_button_set_label (GTK_BUTTON (button), self->empty.action_label);
-  set_detailed_action (GTK_ACTIONABLE (button), self->empty.action_name);
-}
-
-/* A list that has rows is shown sooner without them. */
-static void
-ensure_pages (PdTable *self)
-{
-  const char *names[] = { "loading", "empty", "nothing", "failed" };
-
-  if (self->pages != NULL)
-    return;
-
-  self->pages =
-      gtk_builder_new_from_resource ("/io/github/partnerdesk/PartnerDesk/ui/pd-table-pages.ui");
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_stack_add_named (GTK_STACK (self->stack),
-                         GTK_WIDGET (gtk_builder_get_object (self->pages, names[i])), names[i]);
-  g_signal_connect_object (gtk_builder_get_object (self->pages, "retry_button"), "clicked",
-                           G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
-  fill_empty_page (self);
-}
-
-static void
-show_page (PdTable *self, const char *name)
-{
-  const gboolean loading = g_str_equal (name, "loading");
-
-  if (!g_str_equal (name, "blank") && !g_str_equal (name, "table"))
-    ensure_pages (self);
-  if (self->pages != NULL)
-    gtk_spinner_set_spinning (GTK_SPINNER (gtk_builder_get_object (self->pages, "loading")),
-                              loading);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
-}
-
 static gboolean
 patience_cb (gpointer user_data)
 {
@@ -185,7 +94,7 @@ patience_cb (gpointer user_data)
 
   self->patience_id = 0;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
-    show_page (self, "loading");
+    pd_table_pages_show (self->pages, "loading");
   else
     gtk_widget_set_visible (self->busy, TRUE);
 
@@ -259,7 +168,7 @@ update_state (PdTable *self)
   const GError *error = self->model != NULL ? pd_query_model_get_error (self->model) : NULL;
 
   if (self->model == NULL) {
-    show_page (self, "blank");
+    pd_table_pages_show (self->pages, "blank");
     return;
   }
 
@@ -267,7 +176,7 @@ update_state (PdTable *self)
     if (self->patience_id == 0)
       self->patience_id = g_timeout_add (PATIENCE_MS, patience_cb, self);
     if (n_items > 0)
-      show_page (self, "table");
+      pd_table_pages_show (self->pages, "table");
     return;
   }
 
@@ -279,15 +188,13 @@ update_state (PdTable *self)
   update_as_of (self, get_now (self));
   if (error != NULL) {
     g_autofree char *text = pd_error_to_user_text (error);
-    g_autofree char *markup = g_markup_escape_text (text, -1);
 
-    show_page (self, "failed");
-    adw_status_page_set_description (
-        ADW_STATUS_PAGE (gtk_builder_get_object (self->pages, "failed")), markup);
+    pd_table_pages_show_failure (self->pages, text);
   } else if (n_items > 0) {
-    show_page (self, "table");
+    pd_table_pages_show (self->pages, "table");
   } else {
-    show_page (self, is_narrowed (pd_query_model_get_query (self->model)) ? "nothing" : "empty");
+    pd_table_pages_show (
+        self->pages, is_narrowed (pd_query_model_get_query (self->model)) ? "nothing" : "empty");
   }
   focus_soon (self);
 }
@@ -311,11 +218,11 @@ minute_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What a pull ends with need not be a change of these rows. */
 static void
-pulled_cb (PdTable *self)
+data_state_changed_cb (PdTable *self)
 {
-  if (self->minute_id != 0)
-    update_as_of (self, get_now (self));
+  update_as_of (self, get_now (self));
 }
 
 /* --- sorting and widths, remembered --- */
@@ -521,20 +428,12 @@ copy_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
-/* What a pull ends with need not be a change of these rows. */
 static void
-watch_pulls (PdTable *self)
+forget_window (PdTable *self)
 {
-  PdWindow *window = pd_window_of (GTK_WIDGET (self));
-  PdDesk *desk = window != NULL ? pd_window_get_desk (window) : NULL;
-
-  if (desk == NULL || !g_set_object (&self->cloud, pd_desk_get_cloud (desk)) || self->cloud == NULL)
-    return;
-
-  g_signal_connect_object (self->cloud, "notify::as-of", G_CALLBACK (pulled_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->cloud, "notify::syncing", G_CALLBACK (pulled_cb), self,
-                           G_CONNECT_SWAPPED);
+  if (self->window != NULL)
+    g_signal_handlers_disconnect_by_data (self->window, self);
+  g_clear_weak_pointer (&self->window);
 }
 
 static void
@@ -545,7 +444,10 @@ pd_table_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (pd_table_parent_class)->map (widget);
   minute_cb (self);
   self->minute_id = g_timeout_add_seconds (MINUTE_S, minute_cb, self);
-  watch_pulls (self);
+  g_set_weak_pointer (&self->window, pd_window_of (widget));
+  if (self->window != NULL)
+    g_signal_connect_object (self->window, "data-state-changed", G_CALLBACK (data_state_changed_cb),
+                             self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -555,6 +457,7 @@ pd_table_unmap (GtkWidget *widget)
 
   self->wants_focus = FALSE;
   g_clear_handle_id (&self->minute_id, g_source_remove);
+  forget_window (self);
   GTK_WIDGET_CLASS (pd_table_parent_class)->unmap (widget);
 }
 
@@ -600,13 +503,12 @@ pd_table_dispose (GObject *object)
     g_clear_handle_id (&self->save_id, g_source_remove);
     pd_table_layout_save (self->layout, self->id);
   }
-  g_clear_object (&self->cloud);
+  forget_window (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   if (self->selection != NULL)
     gtk_single_selection_set_model (self->selection, NULL);
   g_clear_object (&self->model);
-  g_clear_object (&self->pages);
   G_OBJECT_CLASS (pd_table_parent_class)->dispose (object);
 }
 
@@ -616,7 +518,7 @@ pd_table_finalize (GObject *object)
   PdTable *self = PD_TABLE (object);
 
   g_ptr_array_unref (self->columns);
-  clear_empty_page (&self->empty);
+  g_clear_pointer (&self->pages, pd_table_pages_free);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->layout, pd_table_layout_free);
   g_free (self->copy_property);
@@ -689,6 +591,7 @@ pd_table_init (PdTable *self)
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pages = pd_table_pages_new (GTK_STACK (self->stack), G_CALLBACK (retry_cb), self);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->sort_button), make_sort_menu_cb,
                                          self, NULL);
   self->header = pd_table_view_get_header (self->view);
@@ -828,14 +731,7 @@ pd_table_set_empty (PdTable *self,
 {
   g_return_if_fail (PD_IS_TABLE (self));
 
-  clear_empty_page (&self->empty);
-  self->empty.icon_name = g_strdup (icon_name);
-  self->empty.title = g_strdup (title);
-  self->empty.description = g_strdup (description);
-  self->empty.action_label = g_strdup (action_label);
-  self->empty.action_name = g_strdup (action_name);
-  if (self->pages != NULL)
-    fill_empty_page (self);
+  pd_table_pages_set_empty (self->pages, icon_name, title, description, action_label, action_name);
 }
 
 void

@@ -3,13 +3,14 @@
 
 #pragma once
 
-/* For the window's own helpers (Accounts, start page); pages use pd-window.h. */
+/* For the window's own helpers (actions, Accounts, start page); pages use pd-window.h. */
 
 #include "pd-window.h"
 
 G_BEGIN_DECLS
 
 PdAccounts *pd_window_get_accounts (PdWindow *self);
+PdPage *pd_window_get_page (PdWindow *self); /* (nullable): the one in front */
 /* Leaves the open account, if any, and opens this one. */
 void pd_window_open_account (PdWindow *self, PdAccount *account);
 /* The same, and then asks to sign in: a cloud account that was just made. */

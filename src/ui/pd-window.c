@@ -7,12 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "pd-accounts-window.h"
 #include "pd-activity-page.h"
 #include "pd-application.h"
 #include "pd-banner.h"
 #include "pd-billing-page.h"
-#include "pd-connect-dialog.h"
 #include "pd-customer-page.h"
 #include "pd-customers-page.h"
 #include "pd-dialogs.h"
@@ -22,8 +20,6 @@
 #include "pd-home-page.h"
 #include "pd-orders-page.h"
 #include "pd-outbox.h"
-#include "pd-preferences.h"
-#include "pd-refunds.h"
 #include "pd-requests.h"
 #include "pd-reservation-page.h"
 #include "pd-reservations-page.h"
@@ -35,6 +31,7 @@
 #include "pd-text.h"
 #include "pd-toast.h"
 #include "pd-widgets.h"
+#include "pd-window-actions.h"
 #include "pd-window-private.h"
 
 #define SETTLE_S 15               /* rule 7.14: a cancellation is seen to end soon after it does */
@@ -85,6 +82,9 @@ struct _PdWindow
 };
 
 G_DEFINE_FINAL_TYPE (PdWindow, pd_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum { SIGNAL_DATA_STATE_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* --- the header and the left list follow the page --- */
 
@@ -212,6 +212,7 @@ session_changed_cb (PdWindow *self)
   g_autoptr (PdCloudState) state = pd_session_bar_dup_state (self->session_bar);
 
   pd_sidebar_update (self->sidebar, state);
+  g_signal_emit (self, signals[SIGNAL_DATA_STATE_CHANGED], 0);
 }
 
 /* --- what falls due --- */
@@ -330,8 +331,7 @@ leave_desk (PdWindow *self)
   pd_sidebar_set_desk (self->sidebar, NULL, NULL);
   if (self->start != NULL)
     gtk_stack_set_visible_child (self->root, GTK_WIDGET (self->start));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", FALSE);
+  pd_window_actions_set_desk_open (GTK_WIDGET (self), FALSE);
   update_header (self);
   update_banners (self);
 }
@@ -362,8 +362,7 @@ desk_opened_cb (PdWindow *self, PdDesk *desk)
   pd_session_bar_set_desk (self->session_bar, desk);
   session_changed_cb (self);
   update_banners (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", TRUE);
+  pd_window_actions_set_desk_open (GTK_WIDGET (self), TRUE);
   gtk_stack_set_visible_child_name (self->root, "desk");
   remember_account (desk);
   if (self->sign_in_next)
@@ -460,18 +459,6 @@ search_key_cb (GtkEventControllerKey *controller,
 /* --- actions --- */
 
 static void
-place_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  pd_window_show_place (PD_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  pd_window_back (PD_WINDOW (widget));
-}
-
-static void
 back_pressed_cb (PdWindow *self)
 {
   pd_window_back (self);
@@ -517,68 +504,6 @@ static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_menu_button_popup (GTK_MENU_BUTTON (PD_WINDOW (widget)->gear));
-}
-
-static void
-activity_log_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PdWindow *self = PD_WINDOW (widget);
-
-  if (self->desk != NULL && !PD_IS_ACTIVITY_PAGE (get_page (self)))
-    pd_window_push (self, PD_PAGE (pd_activity_page_new (self->desk)));
-}
-
-static void
-preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_window_present (pd_preferences_new (GTK_WINDOW (widget)));
-}
-
-static void
-refund_calculator_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PdWindow *self = PD_WINDOW (widget);
-
-  if (self->desk != NULL)
-    pd_refund_calculator_present (widget, self->desk);
-}
-
-static void
-help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/partnerdesk/PartnerDesk/ui/pd-help-overlay.ui");
-  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
-  gtk_window_present (overlay);
-}
-
-static void
-accounts_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PdAccountsPart part = PD_ACCOUNTS_LIST;
-
-  if (g_str_equal (name, "win.roles"))
-    part = PD_ACCOUNTS_ROLES;
-  else if (g_str_equal (name, "win.credit-limit"))
-    part = PD_ACCOUNTS_CREDIT_LIMIT;
-  gtk_window_present (pd_accounts_window_new (PD_WINDOW (widget), part));
-}
-
-static void
-connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  pd_connect_dialog_present (widget);
-}
-
-static void
-sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PdWindow *self = PD_WINDOW (widget);
-
-  if (self->desk != NULL)
-    pd_sign_in_dialog_present (widget, self->desk);
 }
 
 /* --- narrow windows: the left list shrinks to symbols --- */
@@ -681,24 +606,12 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  pd_window_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.search-everything", NULL,
                                    search_everything_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
-  gtk_widget_class_install_action (widget_class, "win.activity-log", NULL, activity_log_action);
-  gtk_widget_class_install_action (widget_class, "win.refund-calculator", NULL,
-                                   refund_calculator_action);
-  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
-                                   help_overlay_action);
-  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
-  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_action);
-  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
-  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
-  gtk_widget_class_install_action (widget_class, "win.roles", NULL, accounts_action);
-  gtk_widget_class_install_action (widget_class, "win.credit-limit", NULL, accounts_action);
   /* A binding, unlike an accelerator, leaves Escape to entries and popovers first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 }
@@ -711,6 +624,8 @@ pd_window_class_init (PdWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pd_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = pd_window_finalize;
   widget_class->size_allocate = pd_window_size_allocate;
+  signals[SIGNAL_DATA_STATE_CHANGED] = g_signal_new (
+      "data-state-changed", PD_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PD_TYPE_BANNER);
   g_type_ensure (PD_TYPE_SESSION_BAR);
   g_type_ensure (PD_TYPE_SIDEBAR);
@@ -729,8 +644,7 @@ pd_window_init (PdWindow *self)
   self->history = pd_history_new (self->pages);
   self->place_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.activity-log", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refund-calculator", FALSE);
+  pd_window_actions_set_desk_open (GTK_WIDGET (self), FALSE);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), NULL);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
@@ -792,6 +706,14 @@ pd_window_get_accounts (PdWindow *self)
   g_return_val_if_fail (PD_IS_WINDOW (self), NULL);
 
   return self->accounts;
+}
+
+PdPage *
+pd_window_get_page (PdWindow *self)
+{
+  g_return_val_if_fail (PD_IS_WINDOW (self), NULL);
+
+  return get_page (self);
 }
 
 void

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+/* Signal "data-state-changed": ask pd_window_dup_data_state() anew; not more often than anybody
+ * reads. */
 #define PD_TYPE_WINDOW (pd_window_get_type ())
 G_DECLARE_FINAL_TYPE (PdWindow, pd_window, PD, WINDOW, AdwApplicationWindow)
 
