@@ -349,7 +349,7 @@ redirect (GTask *task)
   GUri *next = follow_redirect (call, &error);
 
   if (next == NULL) {
-    fail (task, error);
+    fail_by_fate (task, error);
     return;
   }
   g_uri_unref (call->uri);
@@ -555,7 +555,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->retry_after_us = pd_transport_get_retry_after (self->transport, call->raw->headers);
   heed_remaining (self, call, call->raw->headers);
   if (call->raw->status >= 300 && call->raw->status < 400) {
-    pd_http_request_set_fate (call->request, PD_FATE_ANSWERED);
+    set_refused (call); /* a portal on the way, perhaps: an earlier try may have been taken */
     redirect (task);
     return;
   }

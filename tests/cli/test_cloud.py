@@ -319,6 +319,34 @@ class Sales(CloudTest):
         self.get("sync", "--full")
         self.assertGreater(float(self.get("show", "order", order["id"])["total"]["amount"]), 0)
 
+    def test_partly(self):
+        """A part of the cart is refused: the order that was placed is named, and so is what is missing; asked once
+        more, it is the same answer and no second order."""
+        customer = self.customer()
+        product = self.product(customer)
+        publishers = {one["product_id"]: one["publisher"] for one in self.items("list", "products")}
+        other = next(one for one in self.items("list", "products", "--customer", customer)
+                     if one["publisher"] != publishers[product.split("/")[0]] and one["buy"]["allowed"]
+                     and not one["kind"].endswith("reservation"))
+        request = new_guid()
+        words = ("order", "create", "--customer", customer, "--item", product + ":1", "--item",
+                 f'{other["product_id"]}/{other["sku_id"]}:1', "--request-id", request)
+        before = self.service.acts().count("checkout")
+        self.service.ask("/test/fail-product", {"product": other["product_id"], "code": 800066})
+        try:
+            told = self.refuse(1, *words)
+            again = self.refuse(1, *words)
+        finally:
+            self.service.ask("/test/fail-product", {})
+        item = self.items("list", "outbox", "--search", request)[0]
+        self.assertEqual((item["state"], told), ("sent", again))
+        self.assertIn(item["far_id"], told)
+        self.assertIn("a part of the cart was not ordered", told)
+        order = self.get("show", "order", item["far_id"])
+        self.assertEqual([line["product_id"] for line in order["lines"]], [product.split("/")[0]])
+        self.assertEqual(self.service.acts().count("checkout"), before + 1)
+        self.check_whole()
+
     def test_new_address(self):
         """Partner Center takes another address of a customer who is there; it is checked first."""
         customer = self.customer()

@@ -44,6 +44,7 @@ class Service:
         while self.url is None:
             line = self.child.stdout.readline()
             if not line:
+                self.kill()
                 raise AssertionError("desk-service did not start")
             found = re.search(r"https?://127\.0\.0\.1:\d+", line)
             self.url = found and found.group(0)
@@ -51,6 +52,13 @@ class Service:
     def stop(self):
         self.child.send_signal(signal.SIGTERM)
         self.child.wait(timeout=30)
+        self.child.stdout.close()
+
+    def kill(self):
+        """Whatever went wrong, it does not stay."""
+        if self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
         self.child.stdout.close()
 
     def counters(self):
@@ -72,11 +80,11 @@ class Bench:
 
     act = None
 
-    def __init__(self, name, seed):
+    def __init__(self, name, seed, service):
         self.random = random.Random(seed)
         self.seed = seed
         self.name = name
-        self.service = Service()
+        self.service = service
         self.folder = os.path.join(desk_cli.new_folder(), "data")
         self.times = []
         self.landed = self.missed = 0
@@ -168,8 +176,8 @@ class Bench:
 
 
 class OrderBench(Bench):
-    def __init__(self, seed):
-        super().__init__("order create", seed)
+    def __init__(self, seed, service):
+        super().__init__("order create", seed, service)
         for _ in range(3):
             self.measure(*self.command())
 
@@ -181,8 +189,8 @@ class OrderBench(Bench):
 
 
 class CancelBench(OrderBench):
-    def __init__(self, seed):
-        super().__init__(seed)
+    def __init__(self, seed, service):
+        super().__init__(seed, service)
         self.name = "order cancel"
         self.times.clear()
         for _ in range(3):
@@ -197,8 +205,8 @@ class CancelBench(OrderBench):
 
 
 class RefundBench(Bench):
-    def __init__(self, seed):
-        super().__init__("reservation refund", seed)
+    def __init__(self, seed, service):
+        super().__init__("reservation refund", seed, service)
         self.run("order", "create", "--customer", self.customer, "--item", f"{RESERVATION}:shared")
         self.run("sync", "--full")
         for _ in range(2):
@@ -228,8 +236,8 @@ class RefundBench(Bench):
 class SyncBench(OrderBench):
     """A pull goes on where it was killed; what was bought meanwhile is there."""
 
-    def __init__(self, seed):
-        super().__init__(seed)
+    def __init__(self, seed, service):
+        super().__init__(seed, service)
         self.name = "sync"
         self.times.clear()
         for _ in range(3):
@@ -248,15 +256,14 @@ BENCHES = {"order": OrderBench, "cancel": CancelBench, "refund": RefundBench, "s
 
 
 def fire(make_bench, wanted, seed, deadline):
-    bench = make_bench(seed)
+    service = Service()
     try:
+        bench = make_bench(seed, service)
         while bench.landed < wanted * SHARE and time.monotonic() < deadline:
             bench.shot()
         bench.end()
     finally:
-        if bench.service.child.poll() is None:
-            bench.service.child.kill()
-            bench.service.child.wait()
+        service.kill()
     return bench
 
 

@@ -10,8 +10,8 @@
 #include "reservation-fixture.h"
 #include "world-fixture.h"
 
-#define PRODUCT "DG7GMGF03NSG" /* of the sample catalogue: Windows Server 2022 CAL */
-#define SKU "0017"
+#define PRODUCT WORLD_PRODUCT
+#define SKU WORLD_SKU
 #define FIRST "0d0d0d0d-0000-4000-8000-000000000001"
 #define SECOND "0d0d0d0d-0000-4000-8000-000000000002"
 #define NO_CREDIT "403 {\"code\":800023,\"description\":\"No credit is left\"}"

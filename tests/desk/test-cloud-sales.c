@@ -10,8 +10,8 @@
 #include "pd-errand-private.h"
 #include "world-fixture.h"
 
-#define PRODUCT "DG7GMGF03NSG" /* of the sample catalogue: Windows Server 2022 CAL */
-#define SKU "0017"
+#define PRODUCT WORLD_PRODUCT
+#define SKU WORLD_SKU
 #define REQUEST_ID "0c0c0c0c-0000-4000-8000-00000000000c"
 
 static gint64
@@ -329,39 +329,12 @@ test_buy_faults (World *world, gconstpointer data)
   }
 }
 
-/* What another publisher sells: it becomes an order of its own (6: orderGroup). */
-static PdOrderItem *
-new_other_item (World *world)
-{
-  g_autoptr (GPtrArray) products = account_list (world->account, PD_LIST_PRODUCTS);
-  const char *publisher = NULL;
-
-  for (guint i = 0; i < products->len; i++) {
-    if (g_strcmp0 (pd_product_get_product_id (products->pdata[i]), PRODUCT) == 0)
-      publisher = pd_product_get_publisher (products->pdata[i]);
-  }
-  for (guint i = 0; i < products->len; i++) {
-    PdProduct *product = products->pdata[i];
-    GPtrArray *prices = pd_product_get_prices (product);
-
-    if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) != 0 && prices->len > 0 &&
-        g_strcmp0 (pd_product_get_publisher (product), publisher) != 0) {
-      const PdPrice *price = prices->pdata[0];
-
-      return pd_order_item_new (
-          pd_product_get_product_id (product), pd_product_get_sku_id (product),
-          MAX (1, pd_product_get_min_quantity (product)), price->term, price->billing);
-    }
-  }
-  g_error ("There is no other publisher");
-}
-
 /* 6: a partial success is told: which order was placed, and why the rest was not. */
 static void
 test_buy_partly (World *world, gconstpointer data)
 {
   g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
-  PdOrderItem *other = new_other_item (world);
+  PdOrderItem *other = world_new_other_item (world);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) orders = NULL;
   guint before = count_orders (world);
@@ -607,7 +580,7 @@ static void
 test_buy_unread (World *world, gconstpointer data)
 {
   g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
-  PdOrderItem *other = new_other_item (world);
+  PdOrderItem *other = world_new_other_item (world);
   g_autoptr (GError) error = NULL;
   g_autoptr (PdOutboxEntry) entry = NULL;
 

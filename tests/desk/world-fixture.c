@@ -23,3 +23,27 @@ world_tear_down (World *world, gconstpointer data)
   account_free (world->account);
   desk_service_free (world->service);
 }
+
+PdOrderItem *
+world_new_other_item (World *world)
+{
+  g_autoptr (GPtrArray) products = account_list (world->account, PD_LIST_PRODUCTS);
+  const char *publisher = NULL;
+
+  for (guint i = 0; i < products->len; i++) {
+    if (g_strcmp0 (pd_product_get_product_id (products->pdata[i]), WORLD_PRODUCT) == 0)
+      publisher = pd_product_get_publisher (products->pdata[i]);
+  }
+  for (guint i = 0; i < products->len; i++) {
+    PdProduct *product = products->pdata[i];
+    GPtrArray *prices = pd_product_get_prices (product);
+
+    if (g_strcmp0 (pd_product_get_kind (product), PD_KIND_RESERVATION) != 0 && prices->len > 0 &&
+        g_strcmp0 (pd_product_get_publisher (product), publisher) != 0)
+      return pd_order_item_new (
+          pd_product_get_product_id (product), pd_product_get_sku_id (product),
+          MAX (1, pd_product_get_min_quantity (product)), ((PdPrice *) prices->pdata[0])->term,
+          ((PdPrice *) prices->pdata[0])->billing);
+  }
+  g_error ("There is no other publisher");
+}

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+#define WORLD_PRODUCT "DG7GMGF03NSG" /* of the sample catalogue: Windows Server 2022 CAL */
+#define WORLD_SKU "0017"
+
 typedef struct
 {
   DeskService *service;
@@ -20,5 +23,8 @@ typedef struct
 void world_set_up (World *world, gconstpointer data);
 /* Nothing was done twice or carelessly, and the book is whole. */
 void world_tear_down (World *world, gconstpointer data);
+
+/* What another publisher sells: it becomes an order of its own (6: orderGroup). */
+PdOrderItem *world_new_other_item (World *world);
 
 G_END_DECLS

@@ -258,11 +258,14 @@ test_unknown_stays_unknown (World *world, gconstpointer data)
   g_assert_cmpint (pd_http_request_get_fate (request), ==, PD_FATE_UNKNOWN);
 }
 
-/* "No" to the second try may be said because the first was carried out ("it is there already"). */
+/* "No" to the second try may be said because the first was carried out ("it is there already"), or
+ * by somebody on the way. */
 static void
 test_no_after_unknown (World *world, gconstpointer data)
 {
-  static const HttpDeed ends[] = { HTTP_ANSWER, HTTP_TRUNCATE };
+  static const HttpAnswer ends[] = { { 400, SHAPE_1, NULL, HTTP_ANSWER },
+                                     { 400, SHAPE_1, NULL, HTTP_TRUNCATE },
+                                     { 302, NULL, "Location: /portal" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
     g_autofree char *path = g_strdup_printf ("/v1/no/%" G_GSIZE_FORMAT, i);
@@ -272,7 +275,7 @@ test_no_after_unknown (World *world, gconstpointer data)
     g_autoptr (GError) error = NULL;
 
     http_service_add (world->service, path, &(HttpAnswer){ 201, GOOD, NULL, HTTP_DROP_AFTER });
-    http_service_add (world->service, path, &(HttpAnswer){ 400, SHAPE_1, NULL, ends[i] });
+    http_service_add (world->service, path, &ends[i]);
     reply = world_send (world, request, &error);
     g_assert_null (reply);
     g_assert_error (error, PD_API_ERROR, PD_API_ERROR_UNKNOWN_FATE);

@@ -350,6 +350,20 @@ test_provisioning (void)
   g_assert_cmpint (second->quantity, ==, 0);
 }
 
+/* What is asked for in general is not what this was sold for. */
+static void
+test_list_price (void)
+{
+  g_autoptr (PdWireOrder) order = read_one_line (
+      "\"currencyCode\":\"USD\",", "\"quantity\":2,\"pricing\":{\"listPrice\":10.5},");
+  const PdWireOrderLine *line = pd_wire_order_find_line (order, 0);
+
+  g_assert_true (line->list_price.is_set);
+  g_assert_cmpint (line->list_price.minor, ==, 1050);
+  g_assert_false (line->price.is_set);
+  g_assert_false (line->extended.is_set);
+}
+
 /* --- carts --- */
 
 /* 6: the wire's spelling of the times, lines with prices and lines in error in one 201. */
@@ -587,7 +601,7 @@ test_availability_pick (void)
   g_assert_cmpstr (term->refund_expires, ==, "P7D");
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     const PdWireAvailability *picked =
-        pd_wire_availabilities_pick (list, rows[i].term, rows[i].billing);
+        pd_wire_availabilities_pick (list->items, rows[i].term, rows[i].billing);
 
     g_assert_cmpstr (picked == NULL ? NULL : picked->id, ==, rows[i].id);
   }
@@ -624,6 +638,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/partner-center/orders/words", test_order_words);
   g_test_add_func ("/partner-center/orders/dates", test_order_dates);
   g_test_add_func ("/partner-center/orders/amounts", test_amounts);
+  g_test_add_func ("/partner-center/orders/list-price", test_list_price);
   g_test_add_func ("/partner-center/orders/line-numbers", test_line_numbers);
   g_test_add_func ("/partner-center/orders/ids", test_order_ids);
   g_test_add_func ("/partner-center/orders/list", test_orders_list);

@@ -503,6 +503,11 @@ buy_job (PdDatabase *database, const PdLocalEngine *engine, gpointer data, GErro
 {
   Purchase *purchase = data;
   g_autoptr (GPtrArray) items = collect_items (purchase->cart, purchase->group);
+  g_autofree char *name = g_strdup_printf ("%s %u", purchase->call->request_id, purchase->group);
+  /* Each order of a cart has a request of its own in the book. */
+  g_autofree char *request_id =
+      purchase->group == 0 ? g_strdup (purchase->call->request_id)
+                           : desk_service_make_guid (purchase->call->service, "group", name);
   g_autoptr (PdCartQuote) quote = NULL;
   g_autoptr (PdOrder) order = NULL;
   gint64 row_id = 0;
@@ -516,8 +521,8 @@ buy_job (PdDatabase *database, const PdLocalEngine *engine, gpointer data, GErro
                  pd_verdict_get_reason (quote->verdict));
     return data;
   }
-  if (!pd_local_engine_buy (database, engine, purchase->cart->customer_row_id, items,
-                            purchase->call->request_id, &row_id, error) ||
+  if (!pd_local_engine_buy (database, engine, purchase->cart->customer_row_id, items, request_id,
+                            &row_id, error) ||
       (order = pd_database_get_order (database, row_id, error)) == NULL)
     return NULL;
   purchase->order_id = g_strdup (pd_order_get_order_id (order));

@@ -22,6 +22,7 @@ pd_cloud_cart_free (PdCloudCart *cart)
   g_clear_object (&cart->customer);
   g_clear_pointer (&cart->lines, g_ptr_array_unref);
   g_clear_pointer (&cart->priced, g_array_unref);
+  g_clear_pointer (&cart->seen, g_array_unref);
   g_clear_pointer (&cart->acts, g_array_unref);
   g_clear_pointer (&cart->item_verdicts, g_ptr_array_unref);
   g_clear_error (&cart->error);
@@ -205,6 +206,18 @@ judge_item (Judge *judge,
   return pd_rules_judge_buy (product, &facts);
 }
 
+static PdCloudPrice
+see_price (const PdCartLine *line, gboolean priced, const char *currency)
+{
+  PdCloudPrice price = { line != NULL && priced, 0, "" };
+
+  if (!price.is_told)
+    return price;
+  price.minor = line->total_minor;
+  g_strlcpy (price.currency, currency, sizeof price.currency);
+  return price;
+}
+
 /* FALSE: the book failed. */
 static gboolean
 add_item (Judge *judge, const PdOrderItem *item, GError **error)
@@ -215,6 +228,7 @@ add_item (Judge *judge, const PdOrderItem *item, GError **error)
   g_autoptr (PdCartLine) line = NULL;
   PdVerdict *verdict;
   gboolean priced = FALSE;
+  PdCloudPrice seen;
   PdAct act;
 
   product = pd_database_find_product (judge->database, item->product_id, item->sku_id, error);
@@ -235,6 +249,8 @@ add_item (Judge *judge, const PdOrderItem *item, GError **error)
       cart->error = g_steal_pointer (&local_error);
     g_clear_pointer (&line, pd_cart_line_free);
   }
+  seen = see_price (line, priced, judge->facts.currency);
+  g_array_append_val (cart->seen, seen);
   g_ptr_array_add (cart->item_verdicts, verdict);
   g_ptr_array_add (cart->lines, g_steal_pointer (&line));
   g_array_append_val (cart->priced, priced);
@@ -265,6 +281,7 @@ pd_cloud_cart_new (PdDatabase *database,
 
   cart->lines = g_ptr_array_new_with_free_func (free_line);
   cart->priced = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  cart->seen = g_array_new (FALSE, FALSE, sizeof (PdCloudPrice));
   cart->acts = g_array_new (FALSE, FALSE, sizeof (PdAct));
   cart->item_verdicts = g_ptr_array_new_with_free_func (g_object_unref);
   judge.singles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -326,6 +343,82 @@ pd_cloud_cart_describe (const PdCloudCart *cart)
   return g_strdup_printf (ngettext ("%1$s and %2$u more", "%1$s and %2$u more", more), title, more);
 }
 
+/* "1234 USD", "-" where nothing was seen; one line each. */
+char *
+pd_cloud_cart_describe_seen (const PdCloudCart *cart)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < cart->seen->len; i++) {
+    const PdCloudPrice *price = &g_array_index (cart->seen, PdCloudPrice, i);
+
+    if (price->is_told)
+      g_string_append_printf (text, "%" G_GINT64_FORMAT " %s\n", price->minor, price->currency);
+    else
+      g_string_append (text, "-\n");
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+pd_cloud_cart_take_seen (PdCloudCart *cart, const char *text)
+{
+  g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; i < cart->seen->len && rows[i] != NULL; i++) {
+    PdCloudPrice *price = &g_array_index (cart->seen, PdCloudPrice, i);
+    g_auto (GStrv) words = g_strsplit (rows[i], " ", 2);
+
+    *price = (PdCloudPrice){ FALSE, 0, "" };
+    if (g_strv_length (words) != 2 ||
+        !g_ascii_string_to_signed (words[0], 10, 0, G_MAXINT64, &price->minor, NULL))
+      continue;
+    g_strlcpy (price->currency, words[1], sizeof price->currency);
+    price->is_told = TRUE;
+  }
+}
+
+/* "P1Y<tab>annual", one line each. */
+char *
+pd_cloud_cart_describe_offers (const PdCloudCart *cart)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < cart->lines->len; i++) {
+    const PdCartLine *line = cart->lines->pdata[i];
+
+    if (line != NULL)
+      g_string_append_printf (text, "%s\t%s", line->term, line->billing);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GPtrArray *
+pd_cloud_cart_fix_items (GPtrArray *items, const char *text)
+{
+  g_auto (GStrv) rows = g_strsplit (text != NULL ? text : "", "\n", -1);
+  guint n_rows = g_strv_length (rows);
+  GPtrArray *fixed = NULL;
+
+  if (items == NULL)
+    return NULL;
+  fixed = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_order_item_free);
+  for (guint i = 0; i < items->len; i++) {
+    PdOrderItem *item = pd_order_item_copy (items->pdata[i]);
+    g_auto (GStrv) words = g_strsplit (i < n_rows ? rows[i] : "", "\t", 2);
+
+    g_ptr_array_add (fixed, item);
+    if (g_strv_length (words) != 2)
+      continue;
+    if (item->term == NULL)
+      item->term = g_strdup (words[0]);
+    if (item->billing == NULL)
+      item->billing = g_strdup (words[1]);
+  }
+  return fixed;
+}
+
 /* --- at the far side --- */
 
 /* One line on its way into the cart. */
@@ -349,9 +442,14 @@ typedef struct
 {
   const PdCloudCart *cart;
   PdWireMarket market;
-  PdCloudFetch fetch;
-  gpointer user_data;
+  const PdCloudLine *far;
 } Maker;
+
+static gpointer
+fetch (const Maker *maker, PdHttpRequest *request, GError **error)
+{
+  return maker->far->fetch (maker->far->user_data, request, error);
+}
 
 static gboolean
 refuse_line (const PdCartLine *line, const char *format, GError **error)
@@ -363,15 +461,15 @@ refuse_line (const PdCartLine *line, const char *format, GError **error)
 static char *
 find_item_id (const Maker *maker, const PdCartLine *line, GError **error)
 {
-  g_autoptr (PdWireList) list = NULL;
+  g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) local_error = NULL;
   const PdWireAvailability *found = NULL;
 
-  list = maker->fetch (maker->user_data,
-                       pd_partner_center_list_availabilities (
-                           &maker->market, pd_product_get_product_id (line->product),
-                           pd_product_get_sku_id (line->product)),
-                       &local_error);
+  list = maker->far->fetch_all (maker->far->user_data,
+                                pd_partner_center_list_availabilities (
+                                    &maker->market, pd_product_get_product_id (line->product),
+                                    pd_product_get_sku_id (line->product)),
+                                (GDestroyNotify) pd_wire_availability_free, &local_error);
   if (list == NULL && !g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_NOT_FOUND)) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
@@ -402,11 +500,11 @@ check_inventory (const Maker *maker, const PdCartLine *line, GError **error)
 {
   g_autofree char *item = pd_product_dup_item_id (line->product);
   const char *const items[] = { item, NULL };
-  g_autoptr (PdWireList) list = maker->fetch (
-      maker->user_data,
-      pd_partner_center_check_inventory (maker->market.country, maker->market.customer_id, items,
-                                         line->billing_subscription, line->region),
-      error);
+  g_autoptr (PdWireList) list =
+      fetch (maker,
+             pd_partner_center_check_inventory (maker->market.country, maker->market.customer_id,
+                                                items, line->billing_subscription, line->region),
+             error);
 
   if (list == NULL)
     return FALSE;
@@ -436,11 +534,11 @@ find_offer (const Maker *maker, const PdCartLine *line, GError **error)
 
   offer->item_id = find_item_id (maker, line, error);
   if (offer->item_id != NULL && pd_cart_line_is_reservation (line))
-    offer->sku = maker->fetch (maker->user_data,
-                               pd_partner_center_get_sku (&maker->market,
-                                                          pd_product_get_product_id (line->product),
-                                                          pd_product_get_sku_id (line->product)),
-                               error);
+    offer->sku =
+        fetch (maker,
+               pd_partner_center_get_sku (&maker->market, pd_product_get_product_id (line->product),
+                                          pd_product_get_sku_id (line->product)),
+               error);
   if (offer->item_id != NULL && (!pd_cart_line_is_reservation (line) ||
                                  (offer->sku != NULL && (!wants_inventory_check (offer->sku) ||
                                                          check_inventory (maker, line, error)))))
@@ -474,16 +572,14 @@ describe_item (const PdCartLine *line, const Offer *offer)
 PdWireCart *
 pd_cloud_cart_make (const PdCloudCart *cart,
                     const char *request_id,
-                    PdCloudFetch fetch,
-                    gpointer user_data,
+                    const PdCloudLine *far,
                     GError **error)
 {
   const Maker maker = {
     .cart = cart,
     .market = { .customer_id = pd_customer_get_tenant_id (cart->customer),
                 .country = pd_customer_get_country (cart->customer) },
-    .fetch = fetch,
-    .user_data = user_data,
+    .far = far,
   };
   g_autoptr (GPtrArray) offers = g_ptr_array_new_with_free_func (offer_free);
   g_autofree PdWireCartItem *items = g_new0 (PdWireCartItem, cart->lines->len);
@@ -497,7 +593,7 @@ pd_cloud_cart_make (const PdCloudCart *cart,
     items[i] = describe_item (cart->lines->pdata[i], offer);
   }
   return fetch (
-      user_data,
+      &maker,
       pd_partner_center_create_cart (maker.market.customer_id, items, cart->lines->len, request_id),
       error);
 }
@@ -540,6 +636,34 @@ pd_cloud_cart_find_made (const PdWireCart *made, guint item)
   return NULL;
 }
 
+/* In whatever currency; *currency is lent. */
+static gboolean
+find_far_price (const PdCloudCart *cart,
+                const PdWireCart *made,
+                guint item,
+                gint64 *unit_minor,
+                gint64 *line_minor,
+                const char **currency)
+{
+  const PdWireCartLine *there = pd_cloud_cart_find_made (made, item);
+  const PdCartLine *line = cart->lines->pdata[item];
+
+  if (there == NULL || line == NULL || there->error_code != NULL || !there->price.is_set)
+    return FALSE;
+
+  *unit_minor = there->price.minor;
+  *line_minor = there->extended.minor;
+  *currency = there->currency;
+  return there->extended.is_set ||
+         pd_money_multiply (*unit_minor, line->quantity, line_minor, NULL);
+}
+
+static gboolean
+is_in_currency (const PdCloudCart *cart, const char *currency)
+{
+  return g_strcmp0 (currency, pd_customer_get_currency (cart->customer)) == 0;
+}
+
 gboolean
 pd_cloud_cart_get_far_price (const PdCloudCart *cart,
                              const PdWireCart *made,
@@ -547,36 +671,38 @@ pd_cloud_cart_get_far_price (const PdCloudCart *cart,
                              gint64 *unit_minor,
                              gint64 *line_minor)
 {
-  const PdWireCartLine *there = pd_cloud_cart_find_made (made, item);
-  const PdCartLine *line = cart->lines->pdata[item];
+  const char *currency = NULL;
 
-  if (there == NULL || line == NULL || there->error_code != NULL || !there->price.is_set ||
-      g_strcmp0 (there->currency, pd_customer_get_currency (cart->customer)) != 0)
-    return FALSE;
+  return find_far_price (cart, made, item, unit_minor, line_minor, &currency) &&
+         is_in_currency (cart, currency);
+}
 
-  *unit_minor = there->price.minor;
-  *line_minor = there->extended.minor;
-  return there->extended.is_set ||
-         pd_money_multiply (*unit_minor, line->quantity, line_minor, NULL);
+gboolean
+pd_cloud_cart_is_sold_otherwise (const PdCloudCart *cart, const PdWireCart *made, guint item)
+{
+  const char *currency = NULL;
+  gint64 unit_minor, line_minor;
+
+  return find_far_price (cart, made, item, &unit_minor, &line_minor, &currency) &&
+         !is_in_currency (cart, currency);
 }
 
 gboolean
 pd_cloud_cart_check_prices (const PdCloudCart *cart, const PdWireCart *made, GError **error)
 {
-  const char *currency = pd_customer_get_currency (cart->customer);
-
   for (guint i = 0; i < cart->lines->len; i++) {
     const PdCartLine *line = cart->lines->pdata[i];
+    const PdCloudPrice *price = &g_array_index (cart->seen, PdCloudPrice, i);
     g_autofree char *now = NULL;
     g_autofree char *seen = NULL;
+    const char *currency = NULL;
     gint64 unit_minor, line_minor;
 
-    if (!g_array_index (cart->priced, gboolean, i) ||
-        !pd_cloud_cart_get_far_price (cart, made, i, &unit_minor, &line_minor) ||
-        line_minor <= line->total_minor)
+    if (!price->is_told || !find_far_price (cart, made, i, &unit_minor, &line_minor, &currency) ||
+        (g_strcmp0 (currency, price->currency) == 0 && line_minor <= price->minor))
       continue;
     now = pd_money_format (line_minor, currency);
-    seen = pd_money_format (line->total_minor, currency);
+    seen = pd_money_format (price->minor, price->currency);
     g_set_error (error, PD_ERROR, PD_ERROR_REFUSED,
                  /* Translators: a product, and two sums of money */
                  _ ("“%1$s” costs %2$s now, no longer %3$s. Nothing was ordered. Send it again to "
@@ -614,26 +740,63 @@ set_price (GPtrArray *prices, const PdCartLine *line, const char *currency, gint
   return TRUE;
 }
 
+/* The offer stays, its price in @currency does not. TRUE: there was one. */
+static gboolean
+drop_price (GPtrArray *prices, const PdCartLine *line, const char *currency)
+{
+  PdPrice *price = NULL;
+  guint n_offers = 0;
+  guint at = 0;
+
+  for (guint i = 0; i < prices->len; i++) {
+    PdPrice *other = prices->pdata[i];
+
+    if (g_strcmp0 (other->term, line->term) != 0 || g_strcmp0 (other->billing, line->billing) != 0)
+      continue;
+    n_offers++;
+    if (g_strcmp0 (other->currency, currency) == 0) {
+      price = other;
+      at = i;
+    }
+  }
+  if (price == NULL)
+    return FALSE;
+
+  if (n_offers > 1) {
+    g_ptr_array_remove_index (prices, at);
+    return TRUE;
+  }
+  g_free (price->currency);
+  price->currency = g_strdup ("");
+  price->amount_minor = 0;
+  return TRUE;
+}
+
 gboolean
 pd_cloud_cart_keep_prices (const PdCloudCart *cart,
                            const PdWireCart *made,
                            PdDatabase *database,
                            GError **error)
 {
-  const char *currency = pd_customer_get_currency (cart->customer);
+  const char *own = pd_customer_get_currency (cart->customer);
 
   for (guint i = 0; i < cart->lines->len; i++) {
     const PdCartLine *line = cart->lines->pdata[i];
     g_autoptr (PdProduct) product = NULL;
+    const char *currency = NULL;
     gint64 unit_minor, line_minor;
+    gboolean changed;
 
-    if (!pd_cloud_cart_get_far_price (cart, made, i, &unit_minor, &line_minor))
+    if (!find_far_price (cart, made, i, &unit_minor, &line_minor, &currency))
       continue;
     product = pd_database_find_product (database, pd_product_get_product_id (line->product),
                                         pd_product_get_sku_id (line->product), error);
-    if (product == NULL ||
-        (set_price (pd_product_get_prices (product), line, currency, unit_minor) &&
-         !pd_database_put_product (database, product, error)))
+    if (product == NULL)
+      return FALSE;
+    changed = is_in_currency (cart, currency)
+                  ? set_price (pd_product_get_prices (product), line, own, unit_minor)
+                  : drop_price (pd_product_get_prices (product), line, own);
+    if (changed && !pd_database_put_product (database, product, error))
       return FALSE;
   }
   return TRUE;

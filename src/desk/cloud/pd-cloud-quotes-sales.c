@@ -90,6 +90,28 @@ fetch (gpointer user_data, PdHttpRequest *request, GError **error)
   return pd_far_fetch (quote->far, owned, quote->cancellable, error);
 }
 
+static gboolean
+collect_page (gpointer page, const char *cursor, gpointer user_data, GError **error)
+{
+  GPtrArray *from = ((PdWireList *) page)->items;
+
+  while (from->len > 0)
+    g_ptr_array_add (user_data, g_ptr_array_steal_index (from, 0));
+  return TRUE;
+}
+
+static GPtrArray *
+fetch_all (gpointer user_data, PdHttpRequest *request, GDestroyNotify free_item, GError **error)
+{
+  const Quote *quote = user_data;
+  g_autoptr (PdHttpRequest) owned = request;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_item);
+
+  return pd_far_walk (quote->far, owned, NULL, collect_page, all, quote->cancellable, error)
+             ? g_steal_pointer (&all)
+             : NULL;
+}
+
 static gpointer
 keep_prices_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -102,6 +124,7 @@ keep_prices_job (PdDatabase *database, gpointer data, GCancellable *cancellable,
 static gboolean
 ask_prices (Quote *quote, PdWireCart **made, char **why, GError **error)
 {
+  const PdCloudLine far = { fetch, fetch_all, quote };
   g_autofree char *request_id = g_uuid_string_random ();
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GError) keep_error = NULL;
@@ -112,7 +135,7 @@ ask_prices (Quote *quote, PdWireCart **made, char **why, GError **error)
                         "Partner Center says when the order is placed."));
     return TRUE;
   }
-  *made = pd_cloud_cart_make (quote->cart, request_id, fetch, quote, &local_error);
+  *made = pd_cloud_cart_make (quote->cart, request_id, &far, &local_error);
   if (*made == NULL) {
     if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -161,9 +184,13 @@ add_item (const Quote *quote, PdCartQuote *result, PdRoleSet roles, guint item, 
   gint64 line_minor = line != NULL ? line->total_minor : 0;
   gint64 whole_minor = 0;
 
-  if (line != NULL && !is_priced (quote, item) &&
+  /* Where it was asked, its own price counts for what the book had a price of, too: that goes into
+   * the book, and is what the item would be bought at. */
+  if (line != NULL &&
       (quote->made == NULL ||
-       !pd_cloud_cart_get_far_price (quote->cart, quote->made, item, &unit_minor, &line_minor)))
+       !pd_cloud_cart_get_far_price (quote->cart, quote->made, item, &unit_minor, &line_minor)) &&
+      (!is_priced (quote, item) ||
+       (quote->made != NULL && pd_cloud_cart_is_sold_otherwise (quote->cart, quote->made, item))))
     unit_minor = line_minor = PD_MONEY_UNTOLD;
   g_array_append_val (result->unit_minor, unit_minor);
   g_array_append_val (result->line_minor, line_minor);

@@ -601,3 +601,24 @@ pd_errand_notes_from_text (const char *text, GError **error)
   }
   return g_steal_pointer (&notes);
 }
+
+gboolean
+pd_errand_note_entry (PdOutboxEntry *entry, const char *name, const char *value, GError **error)
+{
+  g_autoptr (GHashTable) notes = pd_errand_notes_from_text (entry->notes, error);
+
+  if (notes == NULL)
+    return FALSE;
+  g_hash_table_replace (notes, g_strdup (name), g_strdup (value));
+  g_free (entry->notes);
+  entry->notes = pd_errand_notes_to_text (notes);
+  return TRUE;
+}
+
+char *
+pd_errand_dup_entry_note (const PdOutboxEntry *entry, const char *name)
+{
+  g_autoptr (GHashTable) notes = pd_errand_notes_from_text (entry->notes, NULL);
+
+  return notes != NULL ? g_strdup (g_hash_table_lookup (notes, name)) : NULL;
+}

@@ -172,6 +172,13 @@ gboolean pd_errand_take_credentials (PdContext *context,
                                      char **password,
                                      GError **error);
 
+/* A note that accept() gives the item on its way: as pd_errand_note(), before there is an errand.
+ * pd-deed-text.c. PD_ERROR_PROTOCOL. */
+gboolean
+pd_errand_note_entry (PdOutboxEntry *entry, const char *name, const char *value, GError **error);
+/* What accept() noted when the item was asked for first; NULL: nothing. (transfer full) */
+char *pd_errand_dup_entry_note (const PdOutboxEntry *entry, const char *name);
+
 /* NULL: no act of the far side. Tables: pd-errands-sales.c, pd-errands-requests.c (Partner Center),
  * pd-errands-azure.c (and whatever files they use). */
 const PdErrandKind *pd_errand_kind_get (PdDeedKind kind);

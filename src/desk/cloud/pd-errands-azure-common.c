@@ -339,6 +339,9 @@ pd_azure_errand_note_before (PdErrand *errand, GPtrArray *reservations, GError *
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  /* What a lost try makes may stand in the list by now: it was not there before. */
+  if (pd_azure_errand_has_lost (errand) && pd_errand_get_note (errand, "before") != NULL)
+    return TRUE;
   for (guint i = 0; i < reservations->len; i++) {
     const PdWireReservation *wire = reservations->pdata[i];
 
@@ -376,10 +379,16 @@ pd_azure_errand_has_lost (PdErrand *errand)
   return pd_errand_get_note (errand, "lost") != NULL;
 }
 
-/* A "no" to the second try so soon after: it may say that the first one is at work. Replaces @error
- * by an unknown fate. */
-static void
-doubt (PdErrand *errand, GError **error)
+gboolean
+pd_azure_errand_is_long_ago (PdErrand *errand, const char *step)
+{
+  gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (errand)));
+
+  return now - pd_errand_get_left_at (errand, step) > LOST_US;
+}
+
+void
+pd_azure_errand_doubt (PdErrand *errand, GError **error)
 {
   const char *note = pd_errand_get_note (errand, "lost");
   gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (errand)));
@@ -417,7 +426,7 @@ pd_azure_errand_send_once (PdErrand *errand,
   if (pd_errand_get_note (errand, "sent") != NULL || send (errand, reservation, &local_error))
     return TRUE;
 
-  doubt (errand, &local_error);
+  pd_azure_errand_doubt (errand, &local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }

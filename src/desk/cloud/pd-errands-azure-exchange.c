@@ -304,6 +304,19 @@ refuse (PdErrand *errand, const PdWireExchange *exchange, const char *sentence, 
                            error);
 }
 
+/* What comes back: as it was calculated, then as the exchange itself tells it, where it does. */
+static gboolean
+note_return (PdErrand *errand, const PdWireExchange *exchange, GError **error)
+{
+  const PdWireExchangeReturn *item =
+      exchange->returned->len > 0 ? exchange->returned->pdata[0] : NULL;
+
+  if (item == NULL)
+    return TRUE;
+  return pd_azure_errand_note_money (errand, "refund", &item->refund, error) &&
+         pd_azure_errand_note_money (errand, "remaining", &item->remaining, error);
+}
+
 static gboolean
 take_calculation (PdErrand *errand, const PdWireExchange *exchange, GError **error)
 {
@@ -319,6 +332,7 @@ take_calculation (PdErrand *errand, const PdWireExchange *exchange, GError **err
   return pd_azure_errand_note_money (errand, "net", &exchange->net, error) &&
          pd_azure_errand_note_money (errand, "refunds", &exchange->refunds, error) &&
          pd_azure_errand_note_money (errand, "purchases", &exchange->purchases, error) &&
+         note_return (errand, exchange, error) &&
          pd_errand_note (errand, "session", exchange->session_id, error);
 }
 
@@ -462,18 +476,6 @@ send_exchange (PdErrand *errand, PdReservation *reservation, GError **error)
 
 /* --- what came of it --- */
 
-static gboolean
-note_return (PdErrand *errand, const PdWireExchange *exchange, GError **error)
-{
-  const PdWireExchangeReturn *item =
-      exchange->returned->len > 0 ? exchange->returned->pdata[0] : NULL;
-
-  if (item == NULL)
-    return TRUE;
-  return pd_azure_errand_note_money (errand, "refund", &item->refund, error) &&
-         pd_azure_errand_note_money (errand, "remaining", &item->remaining, error);
-}
-
 /* "order/reservation state" a line. */
 static gboolean
 note_bought (PdErrand *errand, const PdWireExchange *exchange, GError **error)
@@ -548,6 +550,30 @@ settle (PdErrand *errand, PdReservation *reservation, GError **error)
   return is_over && (rest_id == NULL || pd_errand_note (errand, "rest", rest_id, error));
 }
 
+/* No item says so, and any member may be missing (1): the reservation itself tells. */
+static gboolean
+look_whether_returned (PdErrand *errand,
+                       PdReservation *reservation,
+                       gboolean *returned,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) list = pd_azure_errand_list_order (errand, reservation, error);
+
+  if (list == NULL)
+    return FALSE;
+  *returned = is_gone (list, reservation);
+  return TRUE;
+}
+
+/* What failed was the second try, since the first one was carried out. */
+static gboolean
+is_second (PdErrand *errand)
+{
+  const char *lost = pd_errand_get_note (errand, "lost-session");
+
+  return lost != NULL && g_strcmp0 (lost, pd_errand_get_note (errand, "session")) != 0;
+}
+
 /* Each item's own status decides; "Failed after the refunds = money is back, nothing bought". */
 static gboolean
 take_end (PdErrand *errand,
@@ -556,8 +582,15 @@ take_end (PdErrand *errand,
           GError **error)
 {
   gboolean succeeded = pd_azure_outcome_of (exchange->status) == PD_AZURE_SUCCEEDED;
+  gboolean is_told = succeeded || is_partly_done (exchange);
+  gboolean returned = is_told;
 
-  if (!succeeded && !is_partly_done (exchange))
+  if (!is_told && !look_whether_returned (errand, reservation, &returned, error))
+    return FALSE;
+  if (!is_told && returned && is_second (errand))
+    return find_lost (errand, error) &&
+           pd_errand_set_unknown (errand, "The first try was carried out", error);
+  if (!returned)
     return pd_errand_forget (errand, "sent", error) &&
            pd_errand_leave (errand, "exchange", error) &&
            refuse (errand, exchange,

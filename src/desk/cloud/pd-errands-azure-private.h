@@ -75,7 +75,8 @@ pd_azure_errand_list_order (PdErrand *errand, PdReservation *reservation, GError
 /* Lends; NULL: not among them. */
 PdWireReservation *pd_azure_find_wire (GPtrArray *reservations, const char *reservation_id);
 gboolean pd_azure_wire_is_cancelled (const PdWireReservation *wire);
-/* Notes the IDs that the order has now, once; before anything is sent. */
+/* Notes the IDs that the order has now, before anything is sent; those of before a lost try stay.
+ */
 gboolean pd_azure_errand_note_before (PdErrand *errand, GPtrArray *reservations, GError **error);
 /* Was it in the order before? */
 gboolean pd_azure_errand_was_before (PdErrand *errand, const char *reservation_id);
@@ -83,6 +84,11 @@ gboolean pd_azure_errand_was_before (PdErrand *errand, const char *reservation_i
  * be seen later still. A plain "no" is no such thing. */
 gboolean pd_azure_errand_note_lost (PdErrand *errand, const char *step, GError **error);
 gboolean pd_azure_errand_has_lost (PdErrand *errand);
+/* The write of @step left so long ago that what it brought about can be seen. */
+gboolean pd_azure_errand_is_long_ago (PdErrand *errand, const char *step);
+/* A "no" to the second try so soon after a lost one: it may say that the first one is at work.
+ * Replaces @error by an unknown fate. */
+void pd_azure_errand_doubt (PdErrand *errand, GError **error);
 /* FALSE: @error is set. What is sent notes "sent". */
 typedef gboolean (*PdAzureTry) (PdErrand *errand, PdReservation *reservation, GError **error);
 /* What moves money leaves once: where @before was noted, which an attempt does that comes far

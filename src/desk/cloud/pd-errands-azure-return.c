@@ -279,6 +279,7 @@ send_return (PdErrand *errand, PdReservation *reservation, GError **error)
   g_autofree char *session_id = NULL;
   g_autoptr (PdHttpRequest) request = NULL;
   g_autoptr (PdHttpReply) reply = NULL;
+  g_autoptr (PdWireRefund) answer = NULL;
   gboolean again = FALSE;
 
   if (list == NULL)
@@ -300,7 +301,13 @@ send_return (PdErrand *errand, PdReservation *reservation, GError **error)
                              pd_reservation_get_reservation_id (reservation), quantity, session_id,
                              reason);
   reply = pd_azure_errand_send (errand, request, NULL, error);
-  return reply != NULL && pd_errand_note (errand, "sent", "yes", error);
+  if (reply == NULL)
+    return FALSE;
+  answer = pd_azure_reply_read_refund (reply);
+  if (answer != NULL && answer->policy_errors->len > 0) /* as of a calculation (6) */
+    return pd_errand_leave (errand, "return", error) &&
+           refuse_by_policy (errand, answer->policy_errors, error);
+  return pd_errand_note (errand, "sent", "yes", error);
 }
 
 /* After a lost answer, "look at the order's etag and state first": an order that is at work has
@@ -396,6 +403,23 @@ typedef struct
   char *rest_id; /* (owned) */
 } Settling;
 
+/* An order that was at work may have been so for somebody else: where it has come to rest and the
+ * reservation is as it was, the lost try was not taken after all, and it is sent again. */
+static gboolean
+check_found (PdErrand *errand, GPtrArray *list, PdReservation *reservation, GError **error)
+{
+  PdWireReservation *wire =
+      pd_azure_find_wire (list, pd_reservation_get_reservation_id (reservation));
+
+  if (g_strcmp0 (pd_errand_get_note (errand, "sent"), "found") != 0 || wire == NULL ||
+      !pd_azure_state_is_final (wire->state) || !pd_azure_errand_is_long_ago (errand, "return"))
+    return TRUE;
+
+  return pd_azure_errand_note_lost (errand, "return", error) &&
+         pd_errand_forget (errand, "sent", error) && pd_errand_leave (errand, "return", error) &&
+         pd_errand_set_unknown (errand, "Nothing came of what the order was at work with", error);
+}
+
 static gboolean
 is_settled (PdErrand *errand, GPtrArray *list, gpointer user_data, gboolean *done, GError **error)
 {
@@ -404,7 +428,7 @@ is_settled (PdErrand *errand, GPtrArray *list, gpointer user_data, gboolean *don
 
   *done = FALSE;
   if (!is_returned (list, settling->reservation))
-    return TRUE;
+    return check_found (errand, list, settling->reservation, error);
   if (settling->rest == 0) {
     *done = TRUE;
     return TRUE;

@@ -401,46 +401,69 @@ ask_rearrangement (PdErrand *errand, Rearrangement *self, GError **error)
   }
   if (taken)
     return pd_errand_note (errand, "sent", "found", error);
-  return pd_errand_leave (errand, self->step, error);
+  return (pd_azure_errand_has_lost (errand) ||
+          pd_azure_errand_note_lost (errand, self->step, error)) &&
+         pd_errand_leave (errand, self->step, error);
 }
 
+/* What somebody else has ended meanwhile would be refused for ever as "not now". */
 static gboolean
 begin_rearrangement (PdErrand *errand, Rearrangement *self, GError **error)
 {
-  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) list = pd_azure_errand_list_order (errand, self->sources->pdata[0], error);
 
-  if (pd_errand_get_note (errand, "before") != NULL)
-    return TRUE;
-  list = pd_azure_errand_list_order (errand, self->sources->pdata[0], error);
   if (list == NULL) {
     if (error != NULL)
       pd_azure_errand_explain (errand, error);
     return FALSE;
   }
+  for (guint i = 0; i < self->sources->len; i++) {
+    PdWireReservation *wire =
+        pd_azure_find_wire (list, pd_reservation_get_reservation_id (self->sources->pdata[i]));
+
+    if (wire != NULL && pd_azure_wire_is_cancelled (wire))
+      return pd_errand_refuse (
+          errand, NULL, _ ("Azure does not know this any more. Please synchronise and look again."),
+          error);
+  }
   return pd_azure_errand_note_before (errand, list, error);
+}
+
+/* It leaves once: after a lost answer, and as long as what was taken may show late, the order is
+ * asked first. */
+static gboolean
+send_rearrangement_once (PdErrand *errand, Rearrangement *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean again = FALSE;
+
+  if (pd_errand_get_note (errand, "sent") != NULL)
+    return TRUE;
+  if (pd_errand_get_note (errand, "before") != NULL &&
+      (!pd_errand_enter (errand, self->step, &again, error) ||
+       !(again || pd_azure_errand_has_lost (errand) ? ask_rearrangement (errand, self, error)
+                                                    : pd_errand_leave (errand, self->step, error))))
+    return FALSE;
+  if (pd_errand_get_note (errand, "sent") != NULL ||
+      (begin_rearrangement (errand, self, &local_error) &&
+       pd_errand_enter (errand, self->step, &again, &local_error) &&
+       send_rearrangement (errand, self, &local_error)))
+    return TRUE;
+
+  pd_azure_errand_doubt (errand, &local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
 run_rearrangement (PdErrand *errand, Rearrangement *self, GError **error)
 {
-  gboolean again = FALSE;
   g_autofree char *ids = NULL;
 
   if (pd_errand_get_note (errand, self->step) != NULL)
     return TRUE;
-  if (!begin_rearrangement (errand, self, error) ||
-      !pd_errand_enter (errand, self->step, &again, error))
-    return FALSE;
-  if (again && pd_errand_get_note (errand, "sent") == NULL) {
-    if (!ask_rearrangement (errand, self, error))
-      return FALSE;
-    if (pd_errand_get_note (errand, "sent") == NULL &&
-        !pd_errand_enter (errand, self->step, &again, error))
-      return FALSE;
-  }
-  if (pd_errand_get_note (errand, "sent") == NULL && !send_rearrangement (errand, self, error))
-    return FALSE;
-  if (!pd_azure_errand_watch (errand, self->sources->pdata[0], find_parts, self, error))
+  if (!send_rearrangement_once (errand, self, error) ||
+      !pd_azure_errand_watch (errand, self->sources->pdata[0], find_parts, self, error))
     return FALSE;
 
   ids = g_strdup_printf ("%s%s%s", self->ids[0], self->n_parts > 1 ? "," : "",

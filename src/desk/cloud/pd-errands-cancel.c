@@ -321,13 +321,35 @@ list_refs (const Cancel *cancel, guint *n_refs)
   return refs;
 }
 
-/* The fate of an earlier try is known once the order shows it, or has not shown it for so long. */
+/* The fate of an earlier try is known once the far side shows it, or has not shown it for so long.
+ */
 static gboolean
-is_waited_for (const Cancel *cancel)
+is_waited_for (const Cancel *cancel, const char *step)
 {
   gint64 now = pd_clock_now (pd_context_get_clock (pd_errand_get_context (cancel->errand)));
 
-  return now - pd_errand_get_left_at (cancel->errand, "order") <= PD_CANCEL_LAG_US;
+  return now - pd_errand_get_left_at (cancel->errand, step) <= PD_CANCEL_LAG_US;
+}
+
+/* What a "no" to the write of @step means; @cause is copied. */
+static gboolean
+take_no (Cancel *cancel, const char *step, gboolean again, const GError *cause, GError **error)
+{
+  gboolean doubted = again && pd_errand_is_no (cause);
+
+  /* After a lost answer, "cannot be cancelled" (800061), "too late" and the like may say that it
+   * has been done: it shows up to 15 minutes late (7.13). Then the "no" stands. */
+  if (doubted && is_waited_for (cancel, step))
+    return pd_errand_set_unknown (cancel->errand, cause->message, error);
+  if (doubted && !pd_errand_leave (cancel->errand, step, error))
+    return FALSE;
+  if (is_late (cause))
+    return refuse_late (cancel, cause, error);
+  if (doubted)
+    return pd_errand_refuse_with (cancel->errand, cause, error);
+
+  g_propagate_error (error, g_error_copy (cause));
+  return FALSE;
 }
 
 /* What the order's part was is in the book and noted before anything else leaves: a "no" to the
@@ -363,19 +385,7 @@ send_order (Cancel *cancel, gboolean again, gboolean *by_subscription, GError **
                      pd_api_error_has_code (local_error, "800077");
   if (*by_subscription)
     return pd_errand_leave (cancel->errand, "order", error);
-  /* After a lost answer, "cannot be cancelled" (800061), "too late" and the like may say that it
-   * has been done: the order shows it up to 15 minutes late (7.13). Then the "no" stands. */
-  if (again && pd_errand_is_no (local_error) && is_waited_for (cancel))
-    return pd_errand_set_unknown (cancel->errand, local_error->message, error);
-  if (again && pd_errand_is_no (local_error) && !pd_errand_leave (cancel->errand, "order", error))
-    return FALSE;
-  if (is_late (local_error))
-    return refuse_late (cancel, local_error, error);
-  if (again && pd_errand_is_no (local_error))
-    return pd_errand_refuse_with (cancel->errand, local_error, error);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return take_no (cancel, "order", again, local_error, error);
 }
 
 static gboolean
@@ -441,6 +451,7 @@ static gboolean
 send_subscription (Cancel *cancel,
                    const char *step,
                    const PdWireSubscription *subscription,
+                   gboolean again,
                    GError **error)
 {
   const PdWireSubscriptionChange change = {
@@ -457,12 +468,8 @@ send_subscription (Cancel *cancel,
   if (!pd_errand_ask_any (
           cancel->errand,
           pd_partner_center_patch_subscription (get_tenant (cancel), subscription, &change, id),
-          &result, &status, &local_error)) {
-    if (is_late (local_error))
-      return refuse_late (cancel, local_error, error);
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
+          &result, &status, &local_error))
+    return take_no (cancel, step, again, local_error, error);
   now = result;
   if (status == 202) { /* accepted, not done: it shows at the subscription itself */
     Poll poll = { get_tenant (cancel), subscription->id };
@@ -499,8 +506,7 @@ cancel_subscription (Cancel *cancel, PdOrderLine *line, GError **error)
     return pd_errand_note (cancel->errand, step, "done", error);
   /* The whole resource was read just now: sent again it does the same, once. */
   return pd_errand_enter (cancel->errand, step, &again, error) &&
-         (!again || pd_errand_reenter (cancel->errand, step, error)) &&
-         send_subscription (cancel, step, subscription, error);
+         send_subscription (cancel, step, subscription, again, error);
 }
 
 static gboolean
@@ -518,6 +524,41 @@ cancel_by_subscription (Cancel *cancel, gboolean all, GError **error)
 
 /* --- the act --- */
 
+/* The book's line that is cancelled by its order, and that the order does not have; NULL: none. */
+static PdOrderLine *
+find_unknown (const Cancel *cancel)
+{
+  for (guint i = 0; i < cancel->lines->len; i++) {
+    PdOrderLine *line = cancel->lines->pdata[i];
+
+    if (!is_by_subscription (line) && find_there (cancel, line) == NULL)
+      return line;
+  }
+  return NULL;
+}
+
+/* A line that a subscription told of first has a number of the book's own, until its order tells
+ * the right one. A number that the order does not have is never named to the far side. */
+static gboolean
+renumber (Cancel *cancel, GError **error)
+{
+  if (cancel->order->lines->len == 0 || find_unknown (cancel) == NULL ||
+      pd_errand_get_note (cancel->errand, "step:order") != NULL)
+    return TRUE;
+
+  if (!pd_errand_keep_order (cancel->errand, cancel->customer, cancel->order, NULL, error))
+    return FALSE;
+  g_clear_pointer (&cancel->lines, g_ptr_array_unref);
+  g_clear_object (&cancel->customer);
+  if (!load (cancel, error))
+    return FALSE;
+  return find_unknown (cancel) == NULL ||
+         pd_errand_refuse (cancel->errand, NULL,
+                           _ ("Partner Center does not show this line in its order. Please "
+                              "synchronise and look again."),
+                           error);
+}
+
 gboolean
 pd_errand_run_cancel (PdErrand *errand, GError **error)
 {
@@ -526,7 +567,7 @@ pd_errand_run_cancel (PdErrand *errand, GError **error)
 
   if (pd_errand_get_note (errand, "cancel") != NULL)
     return TRUE;
-  if (!load (&cancel, error) || !read_order (&cancel, error) ||
+  if (!load (&cancel, error) || !read_order (&cancel, error) || !renumber (&cancel, error) ||
       !cancel_by_order (&cancel, &all_by_subscription, error) ||
       !cancel_by_subscription (&cancel, all_by_subscription, error))
     return FALSE;

@@ -382,17 +382,19 @@ send_again (PdErrand *errand,
 
   if (send_new_customer (errand, fields, rules, &local_error))
     return TRUE;
-  if (g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_REFUSED)) {
+  /* A "yes" that nobody can read stays one, however often it is asked for. */
+  if (g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_REFUSED) ||
+      g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_UNKNOWN_FATE)) {
     if (!find_made (errand, fields->domain, &found, &look_error)) {
       g_propagate_error (error, g_steal_pointer (&look_error));
       return FALSE;
     }
     if (found)
       return TRUE;
-    if (!pd_errand_leave (errand, "create", error))
-      return FALSE;
-    return pd_errand_refuse_with (errand, local_error, error);
   }
+  if (g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_REFUSED))
+    return pd_errand_leave (errand, "create", error) &&
+           pd_errand_refuse_with (errand, local_error, error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }

@@ -336,37 +336,38 @@ has_word (const char *text, const char *word)
  * in English, and a far side that gives them in Japanese all the same is understood too: it is the
  * ID that is sent. Lent. */
 static const PdWireTopic *
-choose_topic (PdWireList *topics, const char *problem)
+choose_topic (GPtrArray *topics, const char *problem)
 {
   static const char *const words[] = { "refund", "返金", "払い戻し", "purchase", "購入",
                                        "order",  "注文", "billing",  "課金",     "請求" };
 
-  for (guint i = 0; i < topics->items->len; i++) {
-    const PdWireTopic *topic = topics->items->pdata[i];
+  for (guint i = 0; i < topics->len; i++) {
+    const PdWireTopic *topic = topics->pdata[i];
 
     if (has_word (topic->name, problem) || has_word (problem, topic->name))
       return topic;
   }
   for (gsize w = 0; w < G_N_ELEMENTS (words); w++) {
-    for (guint i = 0; i < topics->items->len; i++) {
-      const PdWireTopic *topic = topics->items->pdata[i];
+    for (guint i = 0; i < topics->len; i++) {
+      const PdWireTopic *topic = topics->pdata[i];
 
       if (has_word (topic->name, words[w]) || has_word (topic->description, words[w]))
         return topic;
     }
   }
-  return topics->items->len > 0 ? topics->items->pdata[0] : NULL;
+  return topics->len > 0 ? topics->pdata[0] : NULL;
 }
 
 static gboolean
 find_topic (PdErrand *errand, PdSupportRequest *request, char **topic_id, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (PdWireList) topics = NULL;
+  g_autoptr (GPtrArray) topics = NULL;
   const PdWireTopic *topic;
   const char *problem;
 
-  topics = pd_errand_ask (errand, pd_partner_center_list_topics (), &local_error);
+  topics = pd_errand_ask_all (errand, pd_partner_center_list_topics (),
+                              (GDestroyNotify) pd_wire_topic_free, &local_error);
   if (topics == NULL && pd_partner_center_request_is_gone (local_error))
     return refuse_gone (errand, error);
   if (topics == NULL) {
@@ -388,18 +389,21 @@ note_number (PdErrand *errand, const char *number, GError **error)
 }
 
 static gboolean
-send_request (PdErrand *errand, PdSupportRequest *request, const char *topic_id, GError **error)
+send_request (PdErrand *errand, PdSupportRequest *request, GError **error)
 {
-  const PdWireNewRequest wanted = {
+  PdWireNewRequest wanted = {
     .title = pd_support_request_get_title (request),
     .description = pd_support_request_get_description (request),
     .severity = pd_support_request_get_impact (request),
-    .topic_id = topic_id,
   };
   g_autofree char *id = pd_errand_make_id (errand, "create");
+  g_autofree char *topic_id = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PdWireServiceRequest) made = NULL;
 
+  if (!find_topic (errand, request, &topic_id, error))
+    return FALSE;
+  wanted.topic_id = topic_id;
   made = pd_errand_ask (errand, pd_partner_center_create_request (&wanted, id), &local_error);
   if (made != NULL)
     return note_number (errand, made->id, error);
@@ -500,7 +504,6 @@ run_create (PdErrand *errand, GError **error)
 {
   Job job = { .errand = errand };
   g_autoptr (PdSupportRequest) request = NULL;
-  g_autofree char *topic_id = NULL;
   const PdErrandKind *ticket;
   gboolean again = FALSE;
   gboolean found = FALSE;
@@ -514,13 +517,13 @@ run_create (PdErrand *errand, GError **error)
 
   if (pd_errand_write (errand, show_queued_job, &job, error) == NULL ||
       (request = load_request (errand, error)) == NULL ||
-      !find_topic (errand, request, &topic_id, error) ||
       !pd_errand_enter (errand, "create", &again, error))
     return FALSE;
+  /* First of all: that nothing new is taken any more says nothing of what was. */
   if (again && (!find_made (errand, request, &found, error) ||
                 (!found && !pd_errand_reenter (errand, "create", error))))
     return FALSE;
-  return found || send_request (errand, request, topic_id, error);
+  return found || send_request (errand, request, error);
 }
 
 static gboolean

@@ -31,15 +31,24 @@ accept_buy (PdDatabase *database,
             PdOutboxEntry *entry,
             GError **error)
 {
+  g_autofree char *before = pd_errand_dup_entry_note (entry, "offers");
+  g_autoptr (GPtrArray) items = pd_cloud_cart_fix_items (deed->items, before);
   g_autoptr (PdCloudCart) cart =
-      pd_cloud_cart_new (database, engine, deed->customer_row_id, deed->items, error);
+      pd_cloud_cart_new (database, engine, deed->customer_row_id, items, error);
+  g_autofree char *seen = NULL;
+  g_autofree char *offers = NULL;
 
   if (cart == NULL ||
-      !pd_cloud_cart_check (cart, pd_context_get_roles (context), roles, deed->items, error))
+      !pd_cloud_cart_check (cart, pd_context_get_roles (context), roles, items, error))
     return FALSE;
 
+  /* What is bought, and at which price: another purchase or quote may bring other prices into the
+   * book meanwhile, and with them another "first" offer. */
+  seen = pd_cloud_cart_describe_seen (cart);
+  offers = pd_cloud_cart_describe_offers (cart);
   entry->subject = pd_cloud_cart_describe (cart);
-  return TRUE;
+  return pd_errand_note_entry (entry, "offers", offers, error) &&
+         pd_errand_note_entry (entry, "seen", seen, error);
 }
 
 /* --- the cart --- */
@@ -73,18 +82,22 @@ load_cart_job (PdDatabase *database, gpointer data, GCancellable *cancellable, G
   PdErrand *errand = data;
   const PdDeed *deed = pd_errand_get_deed (errand);
   PdContext *context = pd_errand_get_context (errand);
+  g_autoptr (GPtrArray) items =
+      pd_cloud_cart_fix_items (deed->items, pd_errand_get_note (errand, "offers"));
   g_autoptr (PdSettings) settings = NULL;
   g_autoptr (PdCloudCart) cart = NULL;
   PdLocalEngine engine;
 
   if (!pd_context_begin_any (context, database, &settings, &engine, error))
     return NULL;
-  cart = pd_cloud_cart_new (database, &engine, deed->customer_row_id, deed->items, error);
+  cart = pd_cloud_cart_new (database, &engine, deed->customer_row_id, items, error);
   /* Judged again, since the book has gone on; but not what may have been bought: that is asked. */
   if (cart == NULL ||
-      (!is_checking_out (errand) && !pd_cloud_cart_check (cart, pd_context_get_roles (context),
-                                                          settings->roles, deed->items, error)))
+      (!is_checking_out (errand) &&
+       !pd_cloud_cart_check (cart, pd_context_get_roles (context), settings->roles, items, error)))
     return NULL;
+  if (pd_errand_get_note (errand, "seen") != NULL)
+    pd_cloud_cart_take_seen (cart, pd_errand_get_note (errand, "seen"));
   return g_steal_pointer (&cart);
 }
 
@@ -92,6 +105,12 @@ static gpointer
 fetch (gpointer user_data, PdHttpRequest *request, GError **error)
 {
   return pd_errand_ask (user_data, request, error);
+}
+
+static GPtrArray *
+fetch_all (gpointer user_data, PdHttpRequest *request, GDestroyNotify free_item, GError **error)
+{
+  return pd_errand_ask_all (user_data, request, free_item, error);
 }
 
 static gboolean
@@ -179,9 +198,9 @@ make_cart (Buy *buy, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("cart-%d", get_round (buy->errand));
   g_autofree char *id = pd_errand_make_id (buy->errand, name);
+  const PdCloudLine far = { fetch, fetch_all, buy->errand };
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (PdWireCart) made =
-      pd_cloud_cart_make (buy->cart, id, fetch, buy->errand, &local_error);
+  g_autoptr (PdWireCart) made = pd_cloud_cart_make (buy->cart, id, &far, &local_error);
   g_autofree char *until = NULL;
   g_autofree char *created = NULL;
   g_autofree char *prices = NULL;
@@ -348,15 +367,20 @@ fill_prices (Buy *buy, PdWireOrder *order)
   }
 }
 
-/* Into the book at once; then noted. Once more, it is the same orders. */
+/* Into the book at once; then noted. Once more, it is the same orders, perhaps in another sequence
+ * or with one more before them: the purchase's own request stays with the order that had it. */
 static gboolean
 keep_orders (Buy *buy, GPtrArray *orders, GError **error)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
 
+  if (pd_errand_get_note (buy->errand, "first") == NULL &&
+      !pd_errand_note (buy->errand, "first", ((const PdWireOrder *) orders->pdata[0])->id, error))
+    return FALSE;
   for (guint i = 0; i < orders->len; i++) {
     PdWireOrder *order = orders->pdata[i];
-    g_autofree char *request_id = make_order_request (buy->errand, order->id, i == 0);
+    gboolean is_first = g_strcmp0 (order->id, pd_errand_get_note (buy->errand, "first")) == 0;
+    g_autofree char *request_id = make_order_request (buy->errand, order->id, is_first);
     const PdOrderWords words = { .request_id = request_id };
     g_autoptr (PdWireOrder) priced = read_priced (buy, order);
     PdWireOrder *known = priced != NULL ? priced : order;
@@ -383,12 +407,12 @@ keep_checkout (Buy *buy, const PdWireCheckout *checkout, GError **error)
                                   error);
   if (checkout->orders->len == 0)
     return refuse_all (buy, checkout, error);
-  if (checkout->errors->len > 0) { /* a partial success */
-    words = describe_failures (checkout);
-    if (!pd_errand_note (buy->errand, "failed", words, error))
-      return FALSE;
-  }
-  return keep_orders (buy, checkout->orders, error);
+  /* 6: what failed is tried again with the same cart: an earlier answer's failure may be none now.
+   */
+  words = checkout->errors->len > 0 ? describe_failures (checkout) : NULL;
+  return (words != NULL ? pd_errand_note (buy->errand, "failed", words, error)
+                        : pd_errand_forget (buy->errand, "failed", error)) &&
+         keep_orders (buy, checkout->orders, error);
 }
 
 /* --- a checkout whose answer was lost, and whose cart does not tell --- */
@@ -404,6 +428,28 @@ is_item_of (const PdWireOrder *order, const PdOrderItem *item)
       return TRUE;
   }
   return FALSE;
+}
+
+/* The titles of what stands in none of @orders, or of what none of them was found for; NULL: all is
+ * there. */
+static char *
+list_missing (Buy *buy, GPtrArray *orders)
+{
+  GPtrArray *items = pd_errand_get_deed (buy->errand)->items;
+  g_autoptr (GString) titles = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++) {
+    const PdCartLine *line = buy->cart->lines->pdata[i];
+    const PdOrderItem *item = items->pdata[i];
+    gboolean is_there = FALSE;
+
+    for (guint k = 0; k < orders->len && !is_there; k++)
+      is_there = is_item_of (orders->pdata[k], item);
+    if (!is_there)
+      g_string_append_printf (titles, "%s%s", titles->len > 0 ? ", " : "",
+                              line != NULL ? pd_product_get_title (line->product) : item->sku_id);
+  }
+  return titles->len > 0 ? g_string_free (g_steal_pointer (&titles), FALSE) : NULL;
 }
 
 typedef struct
@@ -505,16 +551,19 @@ static gboolean
 look_for_orders (Buy *buy, gint64 left_at, const GError *cause, GError **error)
 {
   g_autoptr (GPtrArray) orders = find_orders (buy, error);
-  gint64 age;
+  gboolean may_come = buy->now - left_at <= ORDER_LAG_US;
+  g_autofree char *missing = orders != NULL ? list_missing (buy, orders) : NULL;
 
   if (orders == NULL)
     return FALSE;
-  if (orders->len > 0)
-    return keep_orders (buy, orders, error);
-
-  age = buy->now - left_at;
-  if (pd_api_error_has_code (cause, "800065") || age <= ORDER_LAG_US)
+  if (orders->len > 0 && missing == NULL)
+    return pd_errand_forget (buy->errand, "failed", error) && keep_orders (buy, orders, error);
+  /* A cart may become several orders (6: orderGroup): the others may be on their way. */
+  if (may_come || (orders->len == 0 && pd_api_error_has_code (cause, "800065")))
     return pd_errand_set_unknown (buy->errand, "no order of this cart has shown yet", error);
+  if (orders->len > 0)
+    return pd_errand_note (buy->errand, "failed", missing, error) &&
+           keep_orders (buy, orders, error);
   return pd_errand_leave (buy->errand, "checkout", error) && drop_cart (buy->errand, error) &&
          pd_errand_refuse_with (buy->errand, cause, error);
 }
@@ -561,7 +610,8 @@ check_out (Buy *buy, GError **error)
   if (!again && is_outdated (local_error)) {
     if (get_round (buy->errand) < MAX_CARTS)
       return start_over (buy, error);
-    if (!drop_cart (buy->errand, error)) /* who sends it again wants another one */
+    if (!pd_errand_leave (buy->errand, "checkout", error) ||
+        !drop_cart (buy->errand, error)) /* who sends it again wants another one */
       return FALSE;
   }
   /* 800064, 800060: a checkout is under way over there. It is asked about with this same cart. */

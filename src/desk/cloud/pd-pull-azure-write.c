@@ -212,6 +212,20 @@ end_reservations (PdDatabase *database, PdPullAzure *azure, gint64 before, GErro
 
 /* --- orders: what was paid, how it is used, who may see it --- */
 
+/* "A failed payment is followed by another try" (2 "Order"): it is none of the plan's. */
+static guint
+count_payments (const PdWireReservationOrder *wire)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < wire->payments->len; i++) {
+    const PdWirePayment *payment = wire->payments->pdata[i];
+
+    n += payment->status == NULL || g_ascii_strcasecmp (payment->status, "Failed") != 0;
+  }
+  return MAX (n, 1);
+}
+
 /* What the whole term costs, in the currency that is billed where a payment tells it (2 "Order"):
  * payments of a plan are equal, those to come have no billing figure yet. */
 static gboolean
@@ -221,7 +235,7 @@ plan_total (const PdWireReservationOrder *wire, const char **currency, gint64 *t
     const PdWirePayment *payment = wire->payments->pdata[i];
 
     if (payment->billing.known &&
-        pd_money_multiply (payment->billing.minor, wire->payments->len, total, NULL)) {
+        pd_money_multiply (payment->billing.minor, count_payments (wire), total, NULL)) {
       *currency = payment->billing.currency;
       return TRUE;
     }

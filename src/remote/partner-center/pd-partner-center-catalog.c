@@ -367,10 +367,10 @@ has_term (const PdWireAvailability *availability, const char *term, const char *
 }
 
 const PdWireAvailability *
-pd_wire_availabilities_pick (PdWireList *availabilities, const char *term, const char *billing)
+pd_wire_availabilities_pick (GPtrArray *availabilities, const char *term, const char *billing)
 {
-  for (guint i = 0; i < availabilities->items->len; i++) {
-    const PdWireAvailability *availability = availabilities->items->pdata[i];
+  for (guint i = 0; i < availabilities->len; i++) {
+    const PdWireAvailability *availability = availabilities->pdata[i];
 
     if (availability->is_purchasable && has_term (availability, term, billing))
       return availability;

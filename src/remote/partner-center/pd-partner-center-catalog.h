@@ -99,7 +99,7 @@ PdHttpRequest *pd_partner_center_list_availabilities (const PdWireMarket *market
 /* The one to buy: purchasable, with @term ("" = perpetual, NULL = any) and @billing (NULL = any).
  * Lent (nullable). */
 const PdWireAvailability *
-pd_wire_availabilities_pick (PdWireList *availabilities, const char *term, const char *billing);
+pd_wire_availabilities_pick (GPtrArray *availabilities, const char *term, const char *billing);
 
 /* The inventory check. */
 typedef struct

@@ -99,8 +99,6 @@ read_pricing (PdWireOrderLine *line, JsonObject *object, const char *currency, c
   line->price = pd_wire_take_amount (pricing, "price", currency, fault);
   if (!line->price.is_set)
     line->price = pd_wire_take_amount (pricing, "discountedPrice", currency, fault);
-  if (!line->price.is_set)
-    line->price = line->list_price;
 }
 
 static PdWireOrderLine *
