@@ -130,6 +130,8 @@ static const Option catalogue[] = {
   { "outbox-state", "state", TEXT, AT (status), N_ ("STATE"),
     N_ ("Only items in this state: draft, queued, sending, sent, failed, discarded, or waiting: "
         "neither sent nor discarded") },
+  { "acknowledge-fate", "acknowledge", FLAG, AT (acknowledge), NULL,
+    N_ ("You have looked for it at Microsoft: it is not there, or it is settled by hand") },
   { "issued", "date", TEXT, AT (date), N_ ("INSTANT"),
     N_ ("When the link was issued; now where left out") },
 

@@ -32,6 +32,7 @@ JsonObject *
 pd_cli_json_outbox_item (PdOutboxItem *item)
 {
   JsonObject *object = json_object_new ();
+  gboolean found = FALSE;
 
   pd_cli_json_set_text (object, "id", pd_outbox_item_get_request_id (item));
   json_object_set_int_member (object, "number", pd_record_get_row_id (PD_RECORD (item)));
@@ -41,13 +42,18 @@ pd_cli_json_outbox_item (PdOutboxItem *item)
   pd_cli_json_set_text (object, "customer", pd_outbox_item_get_customer_name (item));
   pd_cli_json_set_text (object, "state", pd_outbox_item_get_state (item));
   pd_cli_json_set_text (object, "state_text", pd_outbox_item_get_state_text (item));
-  json_object_set_boolean_member (object, "asking", pd_outbox_item_get_asking (item));
+  json_object_set_boolean_member (
+      object, "asking", pd_outbox_item_get_asking (item) && pd_outbox_item_is_waiting (item));
+  json_object_set_boolean_member (object, "can_end", pd_outbox_item_can_end (item));
+  json_object_set_boolean_member (object, "ended_by_hand",
+                                  pd_outbox_item_is_ended_by_hand (item, &found));
+  json_object_set_boolean_member (object, "found_later", found);
   json_object_set_int_member (object, "attempts", pd_outbox_item_get_attempts (item));
   pd_cli_json_set_instant (object, "created_at", pd_outbox_item_get_created_at (item));
   pd_cli_json_set_instant (object, "updated_at", pd_outbox_item_get_updated_at (item));
   pd_cli_json_set_instant (object, "next_try_at", pd_outbox_item_get_next_try_at (item));
   pd_cli_json_set_text (object, "last_error", pd_outbox_item_get_last_error (item));
-  pd_cli_json_set_text (object, "error_code", pd_outbox_item_get_error_code (item));
+  pd_cli_json_set_text (object, "error_code", pd_outbox_item_get_far_code (item));
   pd_cli_json_set_text (object, "far_id", pd_outbox_item_get_far_id (item));
   pd_cli_json_set_text (object, "far_request_id", pd_outbox_item_get_far_request_id (item));
   pd_cli_json_set_text (object, "user", pd_outbox_item_get_user_name (item));
@@ -233,9 +239,12 @@ typedef void (*ItemFunc) (PdCloudAccount *cloud,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 
+/* What an item takes now; NULL with @error: it is not done. */
+typedef ItemFunc (*ItemChoice) (PdCli *cli, PdOutboxItem *item, GError **error);
+
 /* The same request again: the first answer. */
 static gboolean
-change_item (PdCli *cli, const char *act, ItemFunc func, GError **error)
+change_item (PdCli *cli, const char *act, ItemChoice choose, GError **error)
 {
   g_autofree char *what = g_strdup_printf ("%s %s", act, cli->arguments[0]);
   PdCloudAccount *cloud = NULL;
@@ -244,10 +253,14 @@ change_item (PdCli *cli, const char *act, ItemFunc func, GError **error)
   GAsyncResult *pending = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) answer = NULL;
+  ItemFunc func = NULL;
 
   if (item == NULL || !pd_cli_recall (cli, what, &answer, error))
     return FALSE;
   if (answer == NULL) {
+    func = choose (cli, item, error);
+    if (func == NULL)
+      return FALSE;
     func (cloud, pd_record_get_row_id (PD_RECORD (item)), pd_cli_cancel_on_signals (),
           pd_cli_ready_cb, &pending);
     result = pd_cli_wait (&pending);
@@ -265,16 +278,39 @@ change_item (PdCli *cli, const char *act, ItemFunc func, GError **error)
   return TRUE;
 }
 
+static ItemFunc
+choose_retry (PdCli *cli, PdOutboxItem *item, GError **error)
+{
+  return pd_cloud_account_retry_async;
+}
+
 static gboolean
 retry_item (PdCli *cli, GError **error)
 {
-  return change_item (cli, "outbox retry", pd_cloud_account_retry_async, error);
+  return change_item (cli, "outbox retry", choose_retry, error);
+}
+
+/* What nobody can find out about is ended only by who says that it was looked for. */
+static ItemFunc
+choose_discard (PdCli *cli, PdOutboxItem *item, GError **error)
+{
+  if (!pd_outbox_item_can_end (item))
+    return pd_cloud_account_discard_async;
+  if (cli->options.acknowledge)
+    return pd_cloud_account_end_item_async;
+
+  g_set_error_literal (
+      error, PD_ERROR, PD_ERROR_NOT_ALLOWED,
+      _ ("Nobody knows whether this was carried out. Look for it in Partner Center or the Azure "
+         "portal first. If it is not there, or is settled by hand, say so with --acknowledge: then "
+         "it is ended, and later requests of the same customer go on."));
+  return NULL;
 }
 
 static gboolean
 discard_item (PdCli *cli, GError **error)
 {
-  return change_item (cli, "outbox discard", pd_cloud_account_discard_async, error);
+  return change_item (cli, "outbox discard", choose_discard, error);
 }
 
 const PdCliCommand pd_cli_outbox_commands[] = {
@@ -288,7 +324,9 @@ const PdCliCommand pd_cli_outbox_commands[] = {
   { "outbox retry", N_ ("ID"), 1, 1, "request-id",
     N_ ("Try an item of the outbox again now; one whose fate is not known is asked about first."),
     retry_item },
-  { "outbox discard", N_ ("ID"), 1, 1, "request-id",
-    N_ ("Give up an item of the outbox that has not been carried out."), discard_item },
+  { "outbox discard", N_ ("ID"), 1, 1, "acknowledge-fate request-id",
+    N_ ("Give up an item of the outbox that has not been carried out; with --acknowledge also one "
+        "whose fate nobody can find out."),
+    discard_item },
   { NULL },
 };

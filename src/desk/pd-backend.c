@@ -33,6 +33,7 @@ pd_deed_free (PdDeed *deed)
   g_clear_pointer (&deed->agreement, pd_agreement_fields_free);
   g_clear_pointer (&deed->items, g_ptr_array_unref);
   g_clear_pointer (&deed->line_row_ids, g_array_unref);
+  g_free (deed->replaces);
   g_free (deed->product_id);
   g_free (deed->version);
   g_free (deed->language);

@@ -20,7 +20,7 @@ typedef enum {
   PD_DEED_UPDATE_CUSTOMER,  /* customer_row_id, customer -> PdCustomer */
   PD_DEED_ACCEPT_AGREEMENT, /* customer_row_id, agreement -> PdCustomer */
   PD_DEED_QUOTE_CART,       /* customer_row_id, items -> PdCartQuote */
-  PD_DEED_BUY,              /* customer_row_id, items -> PdOrder */
+  PD_DEED_BUY,              /* customer_row_id, items, replaces -> PdOrder */
   PD_DEED_LIST_MEDIA,       /* product_id -> GPtrArray of PdMedia */
   PD_DEED_GET_KEYS,         /* row_id (line), version, language, file_type -> PdKeysAndLinks */
   PD_DEED_LIST_KEYS,        /* row_id (line) -> PdKeysAndLinks */
@@ -102,6 +102,7 @@ typedef struct
   PdCustomerFields *customer;
   PdAgreementFields *agreement;
   GPtrArray *items;     /* (element-type PdOrderItem) */
+  char *replaces;       /* (nullable): a refused request whose place this takes when accepted */
   GArray *line_row_ids; /* gint64 */
   gboolean acknowledged;
   int checklist;

@@ -104,7 +104,21 @@ void pd_cloud_account_discard_async (PdCloudAccount *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-/* Of the two above: the item as it is now. PD_ERROR_NOT_ALLOWED with a sentence where it may not.
+/* An item whose fate nobody can find out (pd_outbox_item_can_end()), by a person who has looked for
+ * it at the far side: discarded, with a record in the activity log; later items of its customer go
+ * on. What a synchronisation shows of it later is told in its row. */
+void pd_cloud_account_end_item_async (PdCloudAccount *self,
+                                      gint64 outbox_row_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* The item that a request became; PD_ERROR_NOT_FOUND. */
+void pd_cloud_account_find_item_async (PdCloudAccount *self,
+                                       const char *request_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of those above: the item as it is now. PD_ERROR_NOT_ALLOWED with a sentence where it may not.
  */
 PdOutboxItem *
 pd_cloud_account_outbox_finish (PdCloudAccount *self, GAsyncResult *result, GError **error);

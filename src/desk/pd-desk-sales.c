@@ -147,6 +147,20 @@ pd_desk_buy_async (PdDesk *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
+  pd_desk_buy_instead_async (self, customer_row_id, items, NULL, request_id, cancellable, callback,
+                             user_data);
+}
+
+void
+pd_desk_buy_instead_async (PdDesk *self,
+                           gint64 customer_row_id,
+                           GPtrArray *items,
+                           const char *refused_id,
+                           const char *request_id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
   PdDeed *deed;
 
   g_return_if_fail (PD_IS_DESK (self));
@@ -154,6 +168,7 @@ pd_desk_buy_async (PdDesk *self,
   deed = pd_deed_new (PD_DEED_BUY, request_id);
   deed->customer_row_id = customer_row_id;
   deed->items = pd_deed_copy_items (items);
+  deed->replaces = g_strdup (refused_id);
   pd_desk_start_deed (self, deed, pd_desk_buy_async, cancellable, callback, user_data);
 }
 

@@ -161,6 +161,17 @@ void pd_desk_buy_async (PdDesk *self,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data);
+/* The same for a cart whose earlier purchase @refused_id (nullable) stands refused in the outbox:
+ * that one is discarded with what accepts this one, so that only one of the two is ever bought.
+ * PD_ERROR_NOT_ALLOWED: it is on its way again, or was bought. */
+void pd_desk_buy_instead_async (PdDesk *self,
+                                gint64 customer_row_id,
+                                GPtrArray *items,
+                                const char *refused_id,
+                                const char *request_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 PdOrder *pd_desk_buy_finish (PdDesk *self, GAsyncResult *result, GError **error);
 
 /* --- keys and downloads (section 5) --- */

@@ -301,6 +301,7 @@ pd_operation_get_title (const char *operation)
     { PD_OPERATION_IMPORT_MARKETS, N_ ("Market list changed") },
     { PD_OPERATION_CREATE_REQUEST, N_ ("Support request created") },
     { PD_OPERATION_UPDATE_REQUEST, N_ ("Support request changed") },
+    { PD_OPERATION_END_OUTBOX, N_ ("Outbox item ended by hand") },
   };
 
   return pd_word_find_title (titles, G_N_ELEMENTS (titles), operation);

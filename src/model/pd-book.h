@@ -81,6 +81,7 @@ gint64 pd_invoice_line_get_at (PdInvoiceLine *self);
 #define PD_OPERATION_IMPORT_MARKETS "import_markets"
 #define PD_OPERATION_CREATE_REQUEST "create_service_request"
 #define PD_OPERATION_UPDATE_REQUEST "update_service_request"
+#define PD_OPERATION_END_OUTBOX "end_outbox_item" /* by hand, its fate unknown */
 /* Translated name; unknown text as it is. TRUE from _is_key_access for the first three
  * (rules 1.4, 6.2). */
 const char *pd_operation_get_title (const char *operation);

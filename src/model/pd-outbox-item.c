@@ -19,6 +19,7 @@ struct _PdOutboxItem
   char *subject;
   char *state;
   gboolean asking;
+  gboolean untold;
   int attempts;
   gint64 created_at;
   gint64 updated_at;
@@ -40,6 +41,7 @@ static const PdField fields[] = {
   PD_FIELD (PdOutboxItem, subject, "subject", STRING),
   PD_FIELD (PdOutboxItem, state, "state", STRING),
   PD_FIELD (PdOutboxItem, asking, "asking", BOOLEAN),
+  PD_FIELD (PdOutboxItem, untold, "untold", BOOLEAN),
   PD_FIELD (PdOutboxItem, attempts, "attempts", INT),
   PD_FIELD (PdOutboxItem, created_at, "created-at", INT64),
   PD_FIELD (PdOutboxItem, updated_at, "updated-at", INT64),
@@ -69,6 +71,7 @@ PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *,
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *, subject)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, const char *, state)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, gboolean, asking)
+PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, gboolean, untold)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, int, attempts)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, gint64, created_at)
 PD_DEFINE_GETTER (PdOutboxItem, pd_outbox_item, PD_IS_OUTBOX_ITEM, gint64, updated_at)
@@ -97,10 +100,15 @@ pd_outbox_item_get_state_text (PdOutboxItem *self)
     { PD_OUTBOX_DISCARDED, NC_ ("state", "Discarded") },
   };
 
+  gboolean found = FALSE;
+
   g_return_val_if_fail (PD_IS_OUTBOX_ITEM (self), NULL);
 
   if (self->asking && is_in (self, PD_OUTBOX_SENDING))
     return C_ ("state", "Being asked about");
+  if (pd_outbox_item_is_ended_by_hand (self, &found))
+    return found ? C_ ("state", "Ended by hand, found later")
+                 : C_ ("state", "Ended by hand, fate unknown");
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++) {
     if (is_in (self, titles[i].word))
@@ -164,4 +172,36 @@ pd_outbox_item_can_discard (PdOutboxItem *self)
 
   return !self->asking && (is_in (self, PD_OUTBOX_FAILED) || is_in (self, PD_OUTBOX_QUEUED) ||
                            is_in (self, PD_OUTBOX_DRAFT));
+}
+
+gboolean
+pd_outbox_item_can_end (PdOutboxItem *self)
+{
+  g_return_val_if_fail (PD_IS_OUTBOX_ITEM (self), FALSE);
+
+  return self->asking && self->untold && is_in (self, PD_OUTBOX_SENDING);
+}
+
+gboolean
+pd_outbox_item_is_ended_by_hand (PdOutboxItem *self, gboolean *found)
+{
+  gboolean was_found;
+
+  g_return_val_if_fail (PD_IS_OUTBOX_ITEM (self), FALSE);
+
+  was_found = g_strcmp0 (self->error_code, PD_OUTBOX_CODE_FOUND) == 0;
+  if (found != NULL)
+    *found = was_found;
+  return is_in (self, PD_OUTBOX_DISCARDED) && (self->asking || was_found);
+}
+
+const char *
+pd_outbox_item_get_far_code (PdOutboxItem *self)
+{
+  g_return_val_if_fail (PD_IS_OUTBOX_ITEM (self), NULL);
+
+  return g_strcmp0 (self->error_code, PD_OUTBOX_CODE_FOUND) == 0 ||
+                 g_strcmp0 (self->error_code, PD_OUTBOX_CODE_SHUT) == 0
+             ? NULL
+             : self->error_code;
 }

@@ -43,8 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdOutboxEntry, pd_outbox_entry_free)
 
 /* Sets row_id. PD_ERROR_CONFLICT: the request ID is there already. */
 gboolean pd_database_insert_outbox (PdDatabase *self, PdOutboxEntry *entry, GError **error);
-/* State, asking, attempts, times, error, far IDs, answer, subject, notes; by row_id. Any state but
- * "sending" gives the lease back. PD_ERROR_CONFLICT: it is sent or discarded already, which stays.
+/* State, asking, attempts, times, error, far IDs, answer, subject, deed, notes; by row_id. Any
+ * state but "sending" gives the lease back. PD_ERROR_CONFLICT: it is sent or discarded already,
+ * which stays.
  */
 gboolean pd_database_update_outbox (PdDatabase *self, const PdOutboxEntry *entry, GError **error);
 /* NULL without @error: not there. */
@@ -81,6 +82,13 @@ gboolean pd_database_count_outbox (PdDatabase *self,
                                    gint64 *failed,
                                    gint64 *next_try_at,
                                    GError **error);
+
+/* Sent or discarded, and its deed is longer than @bytes. (element-type gint64) row IDs */
+GArray *pd_database_list_heavy_outbox (PdDatabase *self, gint64 bytes, GError **error);
+/* Discarded while its fate was not known. (element-type gint64) row IDs */
+GArray *pd_database_list_ended_outbox (PdDatabase *self, GError **error);
+/* Adds the far side's numbers of all items that are over to @numbers (set of utf8, owned). */
+gboolean pd_database_list_outbox_numbers (PdDatabase *self, GHashTable *numbers, GError **error);
 
 /* --- pulls: how far each came --- */
 

@@ -234,6 +234,66 @@ pd_database_count_outbox (PdDatabase *self,
   return TRUE;
 }
 
+static GArray *
+read_ids (PdDatabase *self, PdStatement *stmt, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean has_row = FALSE;
+
+  for (;;) {
+    gint64 id;
+
+    if (!pd_database_step (self, stmt, "Reading the outbox", &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&ids);
+    id = INT64 (0);
+    g_array_append_val (ids, id);
+  }
+}
+
+GArray *
+pd_database_list_heavy_outbox (PdDatabase *self, gint64 bytes, GError **error)
+{
+  static const char sql[] = "SELECT id FROM outbox WHERE state IN ('sent', 'discarded')"
+                            " AND length (sealed) > ?1 ORDER BY id";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+
+  if (stmt == NULL || !pd_database_bind (self, stmt, error, "i", bytes))
+    return NULL;
+
+  return read_ids (self, stmt, error);
+}
+
+GArray *
+pd_database_list_ended_outbox (PdDatabase *self, GError **error)
+{
+  static const char sql[] =
+      "SELECT id FROM outbox WHERE state = 'discarded' AND asking = 1 ORDER BY id";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+
+  return stmt != NULL ? read_ids (self, stmt, error) : NULL;
+}
+
+gboolean
+pd_database_list_outbox_numbers (PdDatabase *self, GHashTable *numbers, GError **error)
+{
+  static const char sql[] = "SELECT far_id FROM outbox WHERE state IN ('sent', 'discarded')"
+                            " AND asking = 0 AND far_id IS NOT NULL";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (;;) {
+    if (!pd_database_step (self, stmt, "Reading the outbox", &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    g_hash_table_add (numbers, TEXT (0));
+  }
+}
+
 /* --- leases --- */
 
 gboolean

@@ -206,7 +206,8 @@ outbox_item_from_row (PdDatabase *self, PdStatement *stmt, gint64 now, GError **
                        TEXT (5), "state", TEXT (6), "asking", INT (7), "attempts", INT (8),
                        "created-at", INT64 (9), "updated-at", INT64 (10), "next-try-at", INT64 (11),
                        "last-error", TEXT (12), "error-code", TEXT (13), "far-id", TEXT (14),
-                       "far-request-id", TEXT (15), "user-name", TEXT (16), NULL);
+                       "far-request-id", TEXT (15), "user-name", TEXT (16), "untold",
+                       sqlite3_column_int (stmt, 17) > 0, NULL);
 }
 
 #define JOIN_SALE                               \
@@ -341,7 +342,9 @@ static const Reader readers[] = {
   [PD_LIST_OUTBOX] = { "SELECT b.id, b.request_id, b.kind, b.customer_row_id, c.name, b.subject,"
                        " b.state, b.asking, b.attempts, b.created_at, b.updated_at,"
                        " b.next_try_at, b.last_error, b.error_code, b.far_id, b.far_request_id,"
-                       " b.user_name FROM outbox b LEFT JOIN customers c"
+                       " b.user_name, instr (coalesce (b.notes, ''), '\"" PD_OUTBOX_NOTE_UNTOLD
+                       "\"') > 0 OR b.error_code IS '" PD_OUTBOX_CODE_SHUT
+                       "' FROM outbox b LEFT JOIN customers c"
                        " ON c.id = b.customer_row_id WHERE b.id = ?1",
                        outbox_item_from_row },
 };

@@ -45,16 +45,23 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PdActivityPage,
                                G_IMPLEMENT_INTERFACE (PD_TYPE_PAGE, page_init))
 
 /* Rule 6.10 and the desk's own. */
-static const char *const operations[] = {
-  PD_OPERATION_GET_KEY,         PD_OPERATION_GET_LINK,
-  PD_OPERATION_DOWNLOAD,        PD_OPERATION_CREATE_ORDER,
-  PD_OPERATION_UPDATE_ORDER,    PD_OPERATION_CREATE_CUSTOMER,
-  PD_OPERATION_UPDATE_CUSTOMER, PD_OPERATION_ACCEPT_AGREEMENT,
-  PD_OPERATION_IMPORT_KEYS,     PD_OPERATION_IMPORT_CUSTOMERS,
-  PD_OPERATION_IMPORT_CATALOG,  PD_OPERATION_EXPORT,
-  PD_OPERATION_CHANGE_ROLES,    PD_OPERATION_CHANGE_SETTINGS,
-  PD_OPERATION_CHECKLIST,       NULL
-};
+static const char *const operations[] = { PD_OPERATION_GET_KEY,
+                                          PD_OPERATION_GET_LINK,
+                                          PD_OPERATION_DOWNLOAD,
+                                          PD_OPERATION_CREATE_ORDER,
+                                          PD_OPERATION_UPDATE_ORDER,
+                                          PD_OPERATION_CREATE_CUSTOMER,
+                                          PD_OPERATION_UPDATE_CUSTOMER,
+                                          PD_OPERATION_ACCEPT_AGREEMENT,
+                                          PD_OPERATION_IMPORT_KEYS,
+                                          PD_OPERATION_IMPORT_CUSTOMERS,
+                                          PD_OPERATION_IMPORT_CATALOG,
+                                          PD_OPERATION_EXPORT,
+                                          PD_OPERATION_CHANGE_ROLES,
+                                          PD_OPERATION_CHANGE_SETTINGS,
+                                          PD_OPERATION_CHECKLIST,
+                                          PD_OPERATION_END_OUTBOX,
+                                          NULL };
 
 static char *
 format_operation (PdRecord *record)

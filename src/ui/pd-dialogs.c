@@ -37,6 +37,32 @@ confirm_free (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+static GtkWidget *
+create_confirmation (GtkWidget *parent,
+                     const char *heading,
+                     const char *body,
+                     const char *accept_label,
+                     PdConfirmed callback,
+                     gpointer user_data)
+{
+  /* Response labels know mnemonics, which screen readers then read as underscores (GTK 4.8). */
+  g_auto (GStrv) parts = g_strsplit (accept_label, "_", -1);
+  g_autofree char *plain_label = g_strjoinv ("", parts);
+  GtkWidget *dialog = adw_message_dialog_new (get_window (parent), heading, body);
+  Confirm *confirm = g_new0 (Confirm, 1);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", C_ ("button", "Close"),
+                                    "accept", plain_label, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  confirm->callback = callback;
+  confirm->user_data = user_data;
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), confirm, confirm_free, 0);
+  return dialog;
+}
+
 void
 pd_dialogs_confirm (GtkWidget *parent,
                     const char *heading,
@@ -45,29 +71,51 @@ pd_dialogs_confirm (GtkWidget *parent,
                     PdConfirmed callback,
                     gpointer user_data)
 {
-  GtkWidget *dialog = NULL;
-  Confirm *confirm = NULL;
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *plain_label = NULL;
-
   g_return_if_fail (heading != NULL);
   g_return_if_fail (accept_label != NULL);
   g_return_if_fail (callback != NULL);
 
-  /* Response labels know mnemonics, which screen readers then read as underscores (GTK 4.8). */
-  parts = g_strsplit (accept_label, "_", -1);
-  plain_label = g_strjoinv ("", parts);
-  dialog = adw_message_dialog_new (get_window (parent), heading, body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", C_ ("button", "Close"),
-                                    "accept", plain_label, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  confirm = g_new0 (Confirm, 1);
-  confirm->callback = callback;
-  confirm->user_data = user_data;
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), confirm, confirm_free, 0);
+  gtk_window_present (
+      GTK_WINDOW (create_confirmation (parent, heading, body, accept_label, callback, user_data)));
+}
+
+static void
+check_toggled_cb (AdwMessageDialog *dialog, GtkCheckButton *check)
+{
+  adw_message_dialog_set_response_enabled (dialog, "accept", gtk_check_button_get_active (check));
+}
+
+void
+pd_dialogs_confirm_checked (GtkWidget *parent,
+                            const char *heading,
+                            const char *body,
+                            const char *check_label,
+                            const char *accept_label,
+                            PdConfirmed callback,
+                            gpointer user_data)
+{
+  GtkWidget *dialog = NULL;
+  GtkWidget *check = NULL;
+  GtkWidget *label = NULL;
+
+  g_return_if_fail (heading != NULL);
+  g_return_if_fail (check_label != NULL);
+  g_return_if_fail (accept_label != NULL);
+  g_return_if_fail (callback != NULL);
+
+  dialog = create_confirmation (parent, heading, body, accept_label, callback, user_data);
+  /* A check button's own label does not wrap. */
+  label = gtk_label_new (check_label);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  check = gtk_check_button_new ();
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  check_label, -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), check);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "accept", FALSE);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (check_toggled_cb), dialog,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

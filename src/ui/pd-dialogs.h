@@ -18,6 +18,15 @@ void pd_dialogs_confirm (GtkWidget *parent,
                          const char *accept_label,
                          PdConfirmed callback,
                          gpointer user_data);
+/* The same for what cannot be taken back by anybody: @accept_label is sensitive only after the box
+ * @check_label was ticked. */
+void pd_dialogs_confirm_checked (GtkWidget *parent,
+                                 const char *heading,
+                                 const char *body,
+                                 const char *check_label,
+                                 const char *accept_label,
+                                 PdConfirmed callback,
+                                 gpointer user_data);
 /* Tells something at length; only Close. */
 void pd_dialogs_tell (GtkWidget *parent, const char *heading, const char *body);
 typedef void (*PdFileChosen) (GFile *file, gpointer user_data); /* NULL: not chosen */

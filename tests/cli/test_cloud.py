@@ -4,10 +4,12 @@
 """Accounts at Partner Center (shared/cli.md), against the desk-service program: sign in by device code,
 synchronise, sell, cancel, refund, ask for support, the outbox."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -498,6 +500,54 @@ class Outbox(CloudTest):
         orders = self.service.acts().count("order")
         self.get("sync")
         self.assertEqual(self.service.acts().count("order"), orders)
+
+    def ask_again(self, request):
+        """Another question whose answer tells nothing."""
+        before = self.items("list", "outbox", "--search", request)[0]
+        self.get("outbox", "retry", request)
+        for _ in range(60):
+            item = self.items("list", "outbox", "--search", request)[0]
+            if item["attempts"] > before["attempts"] and item["next_try_at"] != before["next_try_at"]:
+                return item
+            time.sleep(0.5)
+            self.run_desk("sync")
+        return item
+
+    def forget_an_hour(self, request):
+        """As if its fate were unknown for two hours: an account at a far side has the system's clock."""
+        book = next(account["book"] for account in self.items("account", "list") if account["name"] == "Cloud")
+        with contextlib.closing(sqlite3.connect(book, timeout=30)) as connection, connection:
+            notes = json.loads(connection.execute("SELECT notes FROM outbox WHERE request_id = ?",
+                                                  [request]).fetchone()[0])
+            notes["fate unknown"] = str(int(notes["fate unknown"]) - 2 * 3600 * 1000000)
+            connection.execute("UPDATE outbox SET notes = ? WHERE request_id = ?", [json.dumps(notes), request])
+
+    def test_end_by_hand(self):
+        """Nobody can find out what became of it: ended by who says that it was looked for, and logged."""
+        customer = self.customer("kranichhof")
+        request = new_guid()
+        self.service.ask("/test/fault", {"fault": "status", "method": "POST", "pattern": "*/checkout",
+                                         "times": 1000000, "detail": "500 {}"})
+        try:
+            self.refuse(3, "order", "create", "--customer", customer, "--item", self.product(customer) + ":1",
+                        "--request-id", request)
+            item = self.items("list", "outbox", "--search", request)[0]
+            self.assertEqual((item["state"], item["asking"], item["can_end"]), ("sending", True, False))
+            self.assertNotIn("--acknowledge", self.refuse(1, "outbox", "discard", request))
+            self.refuse(1, "outbox", "discard", request, "--acknowledge")
+            self.forget_an_hour(request)
+            self.assertTrue(self.ask_again(request)["can_end"])
+            self.assertIn("--acknowledge", self.refuse(1, "outbox", "discard", request))
+            self.assertIn("sending", [x["state"] for x in self.items("list", "outbox", "--search", request)])
+            ended = self.get("outbox", "discard", request, "--acknowledge")
+        finally:
+            self.service.come_back()
+        self.assertEqual((ended["state"], ended["asking"], ended["can_end"], ended["ended_by_hand"],
+                          ended["found_later"]), ("discarded", False, False, True, False))
+        log = self.items("list", "activity", "--operation", "end_outbox_item")
+        self.assertEqual([x["resource"] for x in log], [request])
+        self.assertTrue(log[0]["user"])
+        self.service.acts()
 
     def test_lost_answer(self):
         """The act was carried out, its answer was lost: asked about, not repeated."""

@@ -5,12 +5,22 @@
 
 #define DEADLINE_US (400 * G_TIME_SPAN_MILLISECOND)
 
-static gint in_a_hurry; /* atomic */
+static gint in_a_hurry;    /* atomic */
+static gint longest_pause; /* atomic: seconds */
 
 void
 quick_wait_set_hurry (gboolean hurry)
 {
   g_atomic_int_set (&in_a_hurry, hurry);
+}
+
+int
+quick_wait_take_longest_pause (void)
+{
+  int seconds = g_atomic_int_get (&longest_pause);
+
+  g_atomic_int_set (&longest_pause, 0);
+  return seconds;
 }
 
 #define QUICK_TYPE_WAIT (quick_wait_get_type ())
@@ -54,10 +64,13 @@ sleep_async (PdWait *wait,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  if (kind == PD_WAIT_PAUSE)
+  if (kind == PD_WAIT_PAUSE) {
+    g_atomic_int_set (&longest_pause, MAX (g_atomic_int_get (&longest_pause),
+                                           (int) MIN (us / G_USEC_PER_SEC, G_MAXINT)));
     us = 0;
-  else if (g_atomic_int_get (&in_a_hurry))
+  } else if (g_atomic_int_get (&in_a_hurry))
     us = MIN (us, DEADLINE_US);
+
   pd_wait_sleep_async (QUICK_WAIT (wait)->real, kind, us, cancellable, callback, user_data);
 }
 

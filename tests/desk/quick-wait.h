@@ -14,5 +14,7 @@ PdWait *quick_wait_new (void);
 /* For all of them: TRUE while what does not answer is to be given up soon, so that silence costs no
  * time. */
 void quick_wait_set_hurry (gboolean hurry);
+/* The longest pause since the last call, in whole seconds. */
+int quick_wait_take_longest_pause (void);
 
 G_END_DECLS

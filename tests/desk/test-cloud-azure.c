@@ -9,6 +9,7 @@
 
 #include "fault-fixture.h"
 #include "pd-money.h"
+#include "quick-wait.h"
 #include "reservation-fixture.h"
 
 #define LARGER "Standard_D8s_v5"
@@ -784,6 +785,26 @@ test_exchange_quote (Here *here, gconstpointer data)
   g_assert_cmpuint (desk_service_count_acts (here->service, "exchange"), ==, 0);
 }
 
+/* 1 "Wait Retry-After": a person's quote waits as long as the far side says, but no more than
+ * half a minute at once. */
+static void
+test_exchange_quote_waits (Here *here, gconstpointer data)
+{
+  const int seconds = GPOINTER_TO_INT (data);
+  g_autoptr (PdRefundAsk) ask = new_ask (1, NULL);
+  g_autoptr (GPtrArray) larger = new_wish (here, LARGER, 1);
+  g_autoptr (PdExchangeQuote) quote = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_azure_set_retry_after (here->service, seconds);
+  quick_wait_take_longest_pause ();
+  quote = quote_exchange (here->account->desk, here->row_id, ask, larger, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (quote->far);
+  g_assert_true (quote->far->known);
+  g_assert_cmpint (quick_wait_take_longest_pause (), ==, MIN (seconds, 30));
+}
+
 /* The far side is gone: our own quote, and it says so. */
 static void
 test_quote_alone (Here *here, gconstpointer data)
@@ -1282,6 +1303,8 @@ main (int argc, char *argv[])
   ADD ("exchange/seen-late", NULL, test_exchange_seen_late);
   ADD ("exchange/refused-in-doubt", "refused", test_exchange_seen_late);
   ADD ("exchange/quote", NULL, test_exchange_quote);
+  ADD ("exchange/quote/waits", GINT_TO_POINTER (17), test_exchange_quote_waits);
+  ADD ("exchange/quote/too-long", GINT_TO_POINTER (600), test_exchange_quote_waits);
   ADD ("refund/quote-alone", NULL, test_quote_alone);
   ADD ("ticket", NULL, test_ticket);
   ADD ("ticket/lost-files", NULL, test_ticket_lost_files);

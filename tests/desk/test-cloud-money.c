@@ -158,6 +158,7 @@ test_seen_price (World *world, gconstpointer data)
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
 
   desk_service_set_listening (world->service, TRUE);
+  pd_clock_set (world->account->clock, TEST_NOW + G_USEC_PER_SEC);
   send_again (world, FIRST);
   send_again (world, SECOND);
   assert_code (world, FIRST, "price");
@@ -166,6 +167,29 @@ test_seen_price (World *world, gconstpointer data)
 
   send_again (world, SECOND); /* both figures were told: this is the consent */
   assert_state (world, SECOND, PD_OUTBOX_SENT);
+  /* It was asked for before the other was refused: it is no correction of it. */
+  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+}
+
+/* An item that cannot be opened has not left where its notes name no step. */
+static void
+test_notes (World *world, gconstpointer data)
+{
+  const char *const seen[] = { "offers", "{}", "seen", "12 USD", NULL };
+  const char *const entered[] = { "seen", "12 USD", "step:checkout", "1", NULL };
+  const char *const *rows[] = { seen, entered };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GHashTable) notes = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autofree char *text = NULL;
+
+    for (gsize j = 0; rows[i][j] != NULL; j += 2)
+      g_hash_table_insert (notes, (gpointer) rows[i][j], (gpointer) rows[i][j + 1]);
+    text = pd_errand_notes_to_text (notes);
+    g_assert_cmpint (pd_errand_notes_have_step (text), ==, rows[i] == entered);
+  }
+  g_assert_false (pd_errand_notes_have_step (NULL));
+  g_assert_true (pd_errand_notes_have_step ("{ cut off"));
 }
 
 /* A quote that asks for one price hears the others too: what it shows is what is bought at. */
@@ -786,6 +810,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  ADD ("notes", test_notes);
   ADD ("price/seen", test_seen_price);
   ADD ("price/quoted", test_quoted_price);
   ADD ("price/other-currency", test_other_currency);

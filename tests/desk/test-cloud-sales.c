@@ -158,25 +158,17 @@ retry (World *world)
   }
 }
 
-static guint
-count_orders (World *world)
-{
-  g_autoptr (GPtrArray) orders = account_list (world->account, PD_LIST_ORDERS);
-
-  return orders->len;
-}
-
 /* --- buying --- */
 
 /* The order is in the book at once, with what the far side made of it. */
 static void
 test_buy (World *world, gconstpointer data)
 {
-  guint before = count_orders (world);
+  guint before = world_count_orders (world);
   g_autoptr (PdOrder) order = buy_well (world, REQUEST_ID);
   PdOrderLine *line = get_line (order, 0);
 
-  g_assert_cmpuint (count_orders (world), ==, before + 1);
+  g_assert_cmpuint (world_count_orders (world), ==, before + 1);
   g_assert_cmpint (pd_order_line_get_quantity (line), ==, 2);
   g_assert_cmpstr (pd_order_line_get_product_id (line), ==, PRODUCT);
   g_assert_cmpstr (pd_order_line_get_status (line), ==, "active");
@@ -312,7 +304,7 @@ test_buy_faults (World *world, gconstpointer data)
     g_autoptr (GError) error = NULL;
     g_autoptr (PdOrder) order = NULL;
     g_autoptr (PdOrder) later = NULL;
-    guint before = count_orders (world);
+    guint before = world_count_orders (world);
 
     g_test_message ("%s: %s", rows[i].pattern, desk_fault_to_nick (rows[i].fault));
     desk_service_add_fault (world->service, NULL, rows[i].pattern, rows[i].fault, 0, 1,
@@ -325,7 +317,7 @@ test_buy_faults (World *world, gconstpointer data)
     later = buy_well (world, request_id);
     g_assert_cmpuint (desk_service_count_faults (world->service), ==, i + 1);
     g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, i + 1);
-    g_assert_cmpuint (count_orders (world), ==, before + 1);
+    g_assert_cmpuint (world_count_orders (world), ==, before + 1);
   }
 }
 
@@ -337,7 +329,7 @@ test_buy_partly (World *world, gconstpointer data)
   PdOrderItem *other = world_new_other_item (world);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) orders = NULL;
-  guint before = count_orders (world);
+  guint before = world_count_orders (world);
   gboolean is_named = FALSE;
 
   g_ptr_array_add (items, other);
@@ -345,7 +337,7 @@ test_buy_partly (World *world, gconstpointer data)
   g_assert_null (try_buy (world, items, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_PARTIAL);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
-  g_assert_cmpuint (count_orders (world), ==, before + 1);
+  g_assert_cmpuint (world_count_orders (world), ==, before + 1);
   orders = account_list (world->account, PD_LIST_ORDERS);
   for (guint i = 0; i < orders->len; i++)
     is_named |= strstr (error->message, pd_order_get_order_id (orders->pdata[i])) != NULL;
@@ -497,7 +489,7 @@ test_buy_found (World *world, gconstpointer data)
 {
   g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
   g_autoptr (GError) error = NULL;
-  guint before = count_orders (world);
+  guint before = world_count_orders (world);
 
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
@@ -511,7 +503,7 @@ test_buy_found (World *world, gconstpointer data)
   retry (world);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
-  g_assert_cmpuint (count_orders (world), ==, before + 1);
+  g_assert_cmpuint (world_count_orders (world), ==, before + 1);
 }
 
 /* The cart is gone and nothing was bought: certain only when new orders would have shown (7). */

@@ -322,6 +322,7 @@ test_damaged_notes (Fixture *fixture, gconstpointer data)
   courier_start (fixture);
   entry = courier_await (fixture, row_id, PD_OUTBOX_SENDING, TRUE);
   g_assert_nonnull (entry->last_error);
+  g_assert_cmpstr (entry->error_code, ==, PD_OUTBOX_CODE_SHUT); /* a person may end it */
   g_assert_cmpuint (pd_far_count_calls (fixture->far), ==, 0);
 }
 
@@ -730,6 +731,256 @@ test_deed_text_damaged (void)
   }
 }
 
+/* --- a fate that nobody tells --- */
+
+/* Due now, on the courier's own account: another question, and its end. */
+static PdOutboxEntry *
+ask_once_more (Fixture *fixture, gint64 row_id)
+{
+  g_autoptr (PdOutboxEntry) before = courier_get (fixture, row_id);
+  PdOutboxEntry *after = NULL;
+
+  pd_clock_set (fixture->clock, MAX (before->next_try_at, pd_clock_now (fixture->clock)) + 1);
+  pd_courier_wake (fixture->courier);
+  do {
+    g_clear_pointer (&after, pd_outbox_entry_free);
+    g_main_context_iteration (NULL, FALSE);
+    after = courier_get (fixture, row_id);
+  } while (after->attempts == before->attempts || after->next_try_at == before->next_try_at ||
+           pd_courier_is_carrying (fixture->courier, row_id));
+  g_assert_true (after->asking);
+  return after;
+}
+
+static gboolean
+is_untold (const PdOutboxEntry *entry)
+{
+  return strstr (entry->notes, "\"" PD_OUTBOX_NOTE_UNTOLD "\"") != NULL;
+}
+
+/* An item in the middle of its act, tried often before that, and its first question. */
+static PdOutboxEntry *
+begin_asking (Fixture *fixture, gint64 row_id)
+{
+  g_autoptr (PdOutboxEntry) entry = courier_get (fixture, row_id);
+
+  entry->attempts = 40; /* before it left: these are no questions */
+  courier_change (fixture, entry);
+  courier_leave_behind (fixture, row_id, "a/b/1/x/0", ENTERED);
+  pd_clock_set (fixture->clock, pd_clock_now (fixture->clock) + 2 * PD_ERRAND_LEASE_US);
+  courier_start (fixture);
+  return courier_await (fixture, row_id, PD_OUTBOX_SENDING, TRUE);
+}
+
+/* The questions back off to one an hour; after an hour of answers that tell nothing a person may
+ * end the item, and not before. */
+static void
+test_asked_in_vain (Fixture *fixture, gconstpointer data)
+{
+  static const HttpAnswer no = { .status = 403, .body = "{\"code\":900308,\"description\":\"r\"}" };
+  gint64 row_id = courier_add_item (fixture, 0, NULL);
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  gint64 since, pause = 0;
+  guint n_questions = 1;
+
+  http_service_add (fixture->world.service, ASK_PATH, &no);
+  entry = begin_asking (fixture, row_id);
+  since = pd_clock_now (fixture->clock);
+  pause = entry->next_try_at - since;
+  g_assert_cmpint (pause, <=, 13 * G_USEC_PER_SEC);
+  while (pd_clock_now (fixture->clock) - since < G_GINT64_CONSTANT (24 * 3600) * G_USEC_PER_SEC) {
+    g_assert_cmpint (is_untold (entry), ==,
+                     pd_clock_now (fixture->clock) - since >=
+                         G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
+    g_clear_pointer (&entry, pd_outbox_entry_free);
+    entry = ask_once_more (fixture, row_id);
+    pause = entry->next_try_at - pd_clock_now (fixture->clock);
+    g_assert_cmpint (pause, <=, G_GINT64_CONSTANT (75 * 60) * G_USEC_PER_SEC);
+    n_questions++;
+  }
+  g_assert_cmpint (pause, >=, G_GINT64_CONSTANT (45 * 60) * G_USEC_PER_SEC);
+  g_assert_cmpuint (n_questions, <=, 45);
+  g_assert_cmpuint (http_service_count (fixture->world.service, ASK_PATH), ==, n_questions);
+  g_assert_cmpuint (http_service_count (fixture->world.service, ACT_PATH), ==, 0);
+}
+
+/* However long nothing answers: the far side was not asked. */
+static void
+test_asked_nobody (Fixture *fixture, gconstpointer data)
+{
+  static const HttpAnswer nothing = { .status = 200, .body = DONE, .deed = HTTP_DROP_BEFORE };
+  gint64 row_id = courier_add_item (fixture, 0, NULL);
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  gint64 since;
+
+  http_service_add (fixture->world.service, ASK_PATH, &nothing);
+  entry = begin_asking (fixture, row_id);
+  since = pd_clock_now (fixture->clock);
+  while (pd_clock_now (fixture->clock) - since < G_GINT64_CONSTANT (3 * 3600) * G_USEC_PER_SEC) {
+    g_clear_pointer (&entry, pd_outbox_entry_free);
+    entry = ask_once_more (fixture, row_id);
+    g_assert_false (is_untold (entry));
+  }
+}
+
+/* --- accepted, and looked at later --- */
+
+static PdHttpRequest *
+make_look (PdErrand *errand, gpointer user_data)
+{
+  return pd_http_request_new (PD_API_PARTNER_CENTER, PD_CALL_READ, "GET", ASK_PATH);
+}
+
+static gboolean
+look_done (PdErrand *errand, PdHttpReply *reply, gpointer user_data, gboolean *done, GError **error)
+{
+  *done = TRUE;
+  return TRUE;
+}
+
+static gboolean
+run_polled (PdErrand *errand, GError **error)
+{
+  return post (errand, ACT_PATH, error) &&
+         pd_errand_poll (errand, make_look, look_done, NULL, error) &&
+         pd_errand_note (errand, "act", "done", error);
+}
+
+/* azure-api.md 1 "Wait Retry-After": also before the first look; a mad one is cut to ten minutes.
+ */
+static void
+test_first_look (Fixture *fixture, gconstpointer data)
+{
+  const PdErrandKind kinds[] = { { PD_DEED_BUY, "buy", courier_kinds[0].accept, run_polled,
+                                   courier_kinds[0].land, courier_kinds[0].take_back,
+                                   courier_kinds[0].read },
+                                 { 0 } };
+  const gboolean mad = GPOINTER_TO_UINT (data) != 0;
+  const HttpAnswer accepted = { .status = 202,
+                                .body = "{}",
+                                .headers = mad ? "Retry-After: 80000" : "Retry-After: 120" };
+  gint64 row_id = courier_add_item (fixture, 0, NULL);
+  g_autoptr (PdOutboxEntry) sent = NULL;
+  g_autofree char *pauses = NULL;
+
+  http_service_add (fixture->world.service, ACT_PATH, &accepted);
+  http_service_add_json (fixture->world.service, ASK_PATH, DONE);
+  g_free (test_wait_take_pauses (fixture->world.wait));
+  fixture->courier = pd_courier_new (fixture->context, fixture->store, fixture->far, kinds);
+  sent = courier_await (fixture, row_id, PD_OUTBOX_SENT, FALSE);
+  pauses = test_wait_take_pauses (fixture->world.wait);
+  g_assert_cmpstr (pauses, ==, mad ? "600000" : "120000");
+  courier_stop (fixture);
+}
+
+/* --- what is over --- */
+
+#define HEAVY 100000
+
+/* The deed of an item as the book keeps it. */
+static PdDeed *
+open_deed (Fixture *fixture, const PdOutboxEntry *entry)
+{
+  g_autoptr (PdVault) vault = pd_context_ref_vault (fixture->context, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = pd_vault_open_sealed (vault, entry->sealed, &error);
+  PdDeed *deed;
+
+  g_assert_no_error (error);
+  deed = pd_deed_from_text (text, &error);
+  g_assert_no_error (error);
+  pd_vault_free_text (text);
+  return deed;
+}
+
+/* An item with a file, a person and a secret. */
+static gint64
+add_heavy_item (Fixture *fixture, const char *state)
+{
+  gint64 row_id = courier_add_item (fixture, 0, NULL);
+  g_autoptr (PdOutboxEntry) entry = courier_get (fixture, row_id);
+  g_autoptr (PdVault) vault = pd_context_ref_vault (fixture->context, NULL);
+  g_autoptr (PdDeed) deed = new_full_deed (PD_DEED_BUY);
+  PdLoadedFile *file = deed->files->pdata[0];
+  g_autofree char *text = NULL;
+
+  g_bytes_unref (file->content);
+  file->content = g_bytes_new_take (g_malloc0 (HEAVY), HEAVY);
+  deed->text = g_strdup ("x");
+  deed->customer->email = g_strdup ("hanako@example.com");
+  text = pd_deed_to_text (deed);
+  g_bytes_unref (entry->sealed);
+  entry->sealed = pd_vault_seal (vault, text, NULL);
+  g_free (entry->state);
+  entry->state = g_strdup (state);
+  entry->answer = g_strcmp0 (state, PD_OUTBOX_SENT) == 0 ? g_strdup ("17") : NULL;
+  courier_change (fixture, entry);
+  return row_id;
+}
+
+static void
+assert_slim (Fixture *fixture, gint64 row_id)
+{
+  g_autoptr (PdOutboxEntry) entry = courier_get (fixture, row_id);
+  g_autoptr (PdDeed) deed = open_deed (fixture, entry);
+  const PdLoadedFile *file = deed->files->pdata[0];
+
+  g_assert_cmpuint (g_bytes_get_size (entry->sealed), <, 4096);
+  g_assert_cmpuint (g_bytes_get_size (file->content), ==, 0);
+  g_assert_cmpstr (file->name, ==, "log.bin"); /* what the item says as text stays */
+  g_assert_cmpuint (deed->items->len, ==, 1);
+  g_assert_cmpstr (deed->change->name, ==, "n");
+  g_assert_nonnull (deed->customer->name);
+  g_assert_null (deed->customer->email);
+  g_assert_null (deed->agreement);
+  g_assert_null (deed->fields->contact);
+  g_assert_null (deed->secret_key);
+  g_assert_nonnull (entry->answer); /* the same request again has the same answer */
+}
+
+static void
+test_sent_is_slim (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdOutboxEntry) sent = NULL;
+  gint64 row_id = add_heavy_item (fixture, PD_OUTBOX_QUEUED);
+
+  answer_act (fixture, 201, "{\"id\":\"order-1\"}", HTTP_ANSWER);
+  courier_start (fixture);
+  sent = courier_await (fixture, row_id, PD_OUTBOX_SENT, FALSE);
+  assert_slim (fixture, row_id);
+}
+
+/* What was refused may be sent again: it keeps everything. */
+static void
+test_refused_is_whole (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  g_autoptr (PdDeed) deed = NULL;
+  gint64 row_id = add_heavy_item (fixture, PD_OUTBOX_QUEUED);
+
+  answer_act (fixture, 400, "{\"code\":900117,\"description\":\"window\"}", HTTP_ANSWER);
+  courier_start (fixture);
+  entry = courier_await (fixture, row_id, PD_OUTBOX_FAILED, FALSE);
+  deed = open_deed (fixture, entry);
+  g_assert_cmpuint (g_bytes_get_size (((PdLoadedFile *) deed->files->pdata[0])->content), ==,
+                    HEAVY);
+  g_assert_nonnull (deed->secret_key);
+}
+
+/* What an earlier edition kept of what is over goes; what waits stays. */
+static void
+test_tidy (Fixture *fixture, gconstpointer data)
+{
+  gint64 waits = add_heavy_item (fixture, PD_OUTBOX_FAILED);
+  gint64 sent = add_heavy_item (fixture, PD_OUTBOX_SENT);
+  g_autoptr (PdOutboxEntry) entry = NULL;
+
+  pd_courier_tidy (fixture->context, fixture->store, NULL);
+  assert_slim (fixture, sent);
+  entry = courier_get (fixture, waits);
+  g_assert_cmpuint (g_bytes_get_size (entry->sealed), >, HEAVY);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -773,5 +1024,12 @@ main (int argc, char *argv[])
   add ("/courier/closed-in-step", test_closed_in_step);
   add ("/courier/order-of-a-customer", test_order_of_a_customer);
   add ("/courier/two-programs", test_two_programs);
+  add ("/courier/untold/asked-in-vain", test_asked_in_vain);
+  add ("/courier/untold/asked-nobody", test_asked_nobody);
+  add ("/courier/first-look", test_first_look);
+  add_row ("/courier/first-look", "mad", 1, test_first_look);
+  add ("/courier/over/sent-is-slim", test_sent_is_slim);
+  add ("/courier/over/refused-is-whole", test_refused_is_whole);
+  add ("/courier/over/tidy", test_tidy);
   return g_test_run ();
 }

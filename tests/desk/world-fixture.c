@@ -9,6 +9,7 @@ world_set_up (World *world, gconstpointer data)
   world->service = world_new_service (NULL);
   world->account = account_new (world->service);
   world->customer = account_get_customer (world->account);
+  world->n_orders = world_count_orders (world);
   desk_service_clear_calls (world->service);
 }
 
@@ -22,6 +23,14 @@ world_tear_down (World *world, gconstpointer data)
   g_clear_object (&world->customer);
   account_free (world->account);
   desk_service_free (world->service);
+}
+
+guint
+world_count_orders (World *world)
+{
+  g_autoptr (GPtrArray) orders = account_list (world->account, PD_LIST_ORDERS);
+
+  return orders->len;
 }
 
 PdOrderItem *

@@ -17,6 +17,7 @@ typedef struct
   DeskService *service;
   Account *account;
   PdCustomer *customer;
+  guint n_orders; /* of the book, before */
 } World;
 
 /* The service has counted no call yet. */
@@ -24,6 +25,8 @@ void world_set_up (World *world, gconstpointer data);
 /* Nothing was done twice or carelessly, and the book is whole. */
 void world_tear_down (World *world, gconstpointer data);
 
+/* Of the book. */
+guint world_count_orders (World *world);
 /* What another publisher sells: it becomes an order of its own (6: orderGroup). */
 PdOrderItem *world_new_other_item (World *world);
 

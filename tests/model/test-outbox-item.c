@@ -77,11 +77,55 @@ test_getters (void)
   g_assert_cmpstr (pd_outbox_item_get_user_name (item), ==, "u");
 }
 
+/* What a person ends, and what is told of it; our own marks are no codes of the far side. */
+static void
+test_ended (void)
+{
+  static const struct
+  {
+    const char *state;
+    gboolean asking;
+    gboolean untold;
+    const char *code;
+    const char *text;
+    gboolean can_end;
+    gboolean is_ended;
+    gboolean found;
+    const char *far_code;
+  } rows[] = {
+    { PD_OUTBOX_SENDING, TRUE, FALSE, "800061", "Being asked about", FALSE, FALSE, FALSE,
+      "800061" },
+    { PD_OUTBOX_SENDING, TRUE, TRUE, PD_OUTBOX_CODE_SHUT, "Being asked about", TRUE, FALSE, FALSE,
+      NULL },
+    { PD_OUTBOX_SENDING, FALSE, TRUE, NULL, "Sending", FALSE, FALSE, FALSE, NULL },
+    { PD_OUTBOX_FAILED, FALSE, TRUE, NULL, "Refused", FALSE, FALSE, FALSE, NULL },
+    { PD_OUTBOX_DISCARDED, TRUE, TRUE, NULL, "Ended by hand, fate unknown", FALSE, TRUE, FALSE,
+      NULL },
+    { PD_OUTBOX_DISCARDED, FALSE, TRUE, PD_OUTBOX_CODE_FOUND, "Ended by hand, found later", FALSE,
+      TRUE, TRUE, NULL },
+    { PD_OUTBOX_DISCARDED, FALSE, FALSE, "1", "Discarded", FALSE, FALSE, FALSE, "1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdOutboxItem) item =
+        g_object_new (PD_TYPE_OUTBOX_ITEM, "state", rows[i].state, "asking", rows[i].asking,
+                      "untold", rows[i].untold, "error-code", rows[i].code, NULL);
+    gboolean found = TRUE;
+
+    g_assert_cmpstr (pd_outbox_item_get_state_text (item), ==, rows[i].text);
+    g_assert_cmpint (pd_outbox_item_can_end (item), ==, rows[i].can_end);
+    g_assert_cmpint (pd_outbox_item_is_ended_by_hand (item, &found), ==, rows[i].is_ended);
+    g_assert_cmpint (found, ==, rows[i].found);
+    g_assert_cmpstr (pd_outbox_item_get_far_code (item), ==, rows[i].far_code);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outbox-item/states", test_states);
+  g_test_add_func ("/outbox-item/ended", test_ended);
   g_test_add_func ("/outbox-item/what", test_what);
   g_test_add_func ("/outbox-item/getters", test_getters);
   return g_test_run ();

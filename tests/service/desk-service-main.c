@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "desk-service-azure.h"
 #include "desk-service.h"
 
 static gboolean
@@ -32,12 +33,12 @@ introduce (DeskService *service)
 }
 
 static gboolean
-parse (int *argc, char ***argv, DeskServiceOptions *options, GError **error)
+parse (int *argc, char ***argv, DeskServiceOptions *options, int *retry_after, GError **error)
 {
   static int port, latency, customers, orders;
   static gboolean sample, approve, runs, rules_2020;
   static char *data_dir, *clock, *certificate;
-  static const GOptionEntry entries[] = {
+  const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "0 = a free one", "PORT" },
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir,
       "Where its book lies; else a temporary "
@@ -51,6 +52,10 @@ parse (int *argc, char ***argv, DeskServiceOptions *options, GError **error)
     { "clock-runs", 0, 0, G_OPTION_ARG_NONE, &runs, "and runs on from there", NULL },
     { "rules-2020", 0, 0, G_OPTION_ARG_NONE, &rules_2020, "Windows by the 2020 rules", NULL },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, "TLS: certificate and key", "PEM" },
+    { "retry-after", 0, 0, G_OPTION_ARG_INT, retry_after,
+      "What Azure's side says to wait (Retry-After); 0 = as documented, up to two minutes; default "
+      "1",
+      "S" },
     { "device-auto-approve", 0, 0, G_OPTION_ARG_NONE, &approve, "Device codes are approved at once",
       NULL },
     { NULL },
@@ -80,6 +85,7 @@ int
 main (int argc, char **argv)
 {
   DeskServiceOptions options = { 0 };
+  int retry_after = 1; /* the programs at it wait in earnest */
   g_autoptr (GError) error = NULL;
   g_autoptr (DeskService) service = NULL;
   g_autoptr (GMainLoop) loop = NULL;
@@ -88,12 +94,13 @@ main (int argc, char **argv)
   /* Found without "meson devenv"; its secrets are nobody's but its own. */
   g_setenv ("PARTNER_DESK_PKGDATADIR", DESK_SERVICE_PKGDATADIR, FALSE);
   g_setenv ("PARTNER_DESK_KEYRING", "file", FALSE);
-  if (!parse (&argc, &argv, &options, &error) ||
+  if (!parse (&argc, &argv, &options, &retry_after, &error) ||
       (service = desk_service_new (&options, &error)) == NULL) {
     g_printerr ("desk-service: %s\n", error->message);
     return EXIT_FAILURE;
   }
 
+  desk_service_azure_set_retry_after (service, MAX (retry_after, 0));
   introduce (service);
   fflush (stdout);
   loop = g_main_loop_new (NULL, FALSE);

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -304,6 +305,126 @@ class Cloud(Walk):
             assert len(self.service.acts("checkout")) == 2
             desk.key("Escape")
 
+    def waits(self, state):
+        return [item for item in self.outbox() if item["state"] == state]
+
+    def restart(self):
+        """No page from before is left."""
+        self.desk.stop()
+        self.desk.start()
+        self.reads("as of %s ✓", seconds=60)
+
+    def refused_cart(self):
+        desk, story = self.desk, self.story
+        review = self.word("Review your orders")
+        hint = "This cart was refused and its request stands in the outbox. Buying it here takes the place of that " \
+               "request; sending that again there empties the cart."
+        with story.step("a refused purchase keeps its cart, also over a restart; it says where its request stands"):
+            self.restart()
+            self.find_product()
+            self.fill_cart()
+            self.service.fault("status", "POST", "*/checkout*", 1, '403 {"code": 800023, "description": "No credit"}')
+            self.click("Buy")
+            self.sees("It was refused and stands in the outbox", seconds=120)
+            self.click("Close", role=BUTTONS, inside=review)
+            desk.wait_gone(review, role="window")
+            self.sees(hint)
+            self.restart()
+            self.open_customer(CUSTOMER, "Add products")
+            self.sees(hint)
+        with story.step("sent again from the outbox it is bought once, and the cart is empty"):
+            acts = len(self.service.acts("checkout"))
+            refused = self.waits("failed")
+            assert len(refused) == 1, refused
+            desk.ctl("--account", ACCOUNT, "outbox", "retry", refused[0]["id"])
+            desk.wait_until(lambda: not self.waits("failed") and not self.waits("queued") and not self.waits("sending"),
+                            "the end of the request", 90)
+            self.sees("The cart is empty. Add products from the list.", seconds=60)
+            assert len(self.service.acts("checkout")) == acts + 1
+        with story.step("refused and bought anew: the new request takes the place of the refused one"):
+            self.restart()
+            self.find_product()
+            self.fill_cart()
+            self.service.fault("status", "POST", "*/checkout*", 1, '403 {"code": 800023, "description": "No credit"}')
+            self.click("Buy")
+            self.sees("It was refused and stands in the outbox", seconds=120)
+            self.click("Close", role=BUTTONS, inside=review)
+            desk.wait_gone(review, role="window")
+            self.sees(hint)
+            refused = self.waits("failed")
+            assert len(refused) == 1, refused
+            self.click("Review", seconds=60)
+            self.click("Buy")
+            self.sees("Order number", seconds=120)
+            self.click("Done")
+            desk.wait_gone(review, role="window")
+            assert not self.waits("failed")
+            assert refused[0]["id"] in [item["id"] for item in self.waits("discarded")]
+            assert len(self.service.acts("checkout")) == acts + 2
+
+    def age(self, request):
+        """As if the fate of this request were unknown for two hours."""
+        book = next(account["book"] for account in json.loads(self.desk.ctl("--format", "json", "account", "list"))["items"]
+                    if account["name"] == ACCOUNT)
+        with contextlib.closing(sqlite3.connect(book, timeout=30)) as connection, connection:
+            notes = json.loads(connection.execute("SELECT notes FROM outbox WHERE request_id = ?",
+                                                  [request]).fetchone()[0])
+            notes["fate unknown"] = str(int(notes["fate unknown"]) - 2 * 3600 * 1000000)
+            connection.execute("UPDATE outbox SET notes = ? WHERE request_id = ?", [json.dumps(notes), request])
+
+    def end_by_hand(self):
+        desk, story = self.desk, self.story
+        question = self.word("End this item by hand?")
+        with story.step("what nobody can find out about offers Ask again, and to be ended by hand after an hour"):
+            self.restart()
+            self.find_product()
+            self.fill_cart()
+            self.service.fault("status", "POST", "*/checkout*", 0, "500 {}")
+            self.click("Buy")
+            self.sees("It is not done yet and stands in the outbox", seconds=120)
+            self.click("Open Outbox")
+            desk.open_row(self.word("Being asked about"), self.word("What was asked, and how far it came"),
+                          inside=self.word("Outbox"))
+            assert not self.sees("Discard…", role=BUTTONS).has("sensitive")
+            item = self.waits("sending")[0]
+            for _ in range(10):
+                self.age(item["id"])
+                desk.wait(self.word("Ask again"), role=BUTTONS, state="sensitive")
+                self.click("Ask again", role=BUTTONS)
+                with contextlib.suppress(DriverError):
+                    desk.wait(self.word("End by hand…"), role=BUTTONS, state="sensitive", seconds=15)
+                    break
+            self.sees("End by hand…", role=BUTTONS, state="sensitive")
+        with story.step("it is ended only by who says that it was looked for"):
+            self.service.heal()
+            self.click("End by hand…", role=BUTTONS)
+
+            def nodes():
+                return [node for window in desk.tree.windows() for node, _ in window.walk()]
+
+            def button():
+                return next((node for node in nodes() if node.role in BUTTONS and
+                             node.matches(self.word("End by hand"))), None)
+            desk.wait_until(lambda: any(node.matches(question) for node in nodes()), "the question")
+            desk.wait_until(button, "its button")
+            assert not button().has("sensitive")
+            for _ in range(4):
+                if any(node.has("focused") and node.role in ("check box", "checkbox") for node in nodes()):
+                    break
+                desk.key("shift+Tab")
+            desk.key("space")
+            desk.wait_until(lambda: button().has("sensitive"), "the button")
+            for _ in range(4):
+                if button().has("focused"):
+                    break
+                desk.key("Tab")
+            desk.key("Return")
+            self.sees("Ended by hand, fate unknown", seconds=20)
+            assert self.waits("discarded")[0]["ended_by_hand"]
+            log = self.json("list", "activity", "--operation", "end_outbox_item")["items"]
+            assert [record["resource"] for record in log] == [item["id"]], log
+            desk.key("Escape")
+
     def cancel(self):
         desk, story = self.desk, self.story
         with story.step("a cancellation that the far side refuses stands in the outbox with its words"):
@@ -502,8 +623,8 @@ def main():
     with CloudDesk(args.lang, args.program, args.ctl, None) as desk:
         story = Story(desk, args.output, f"cloud-{args.lang}")
         cloud = Cloud(desk, story, Service(desk, args.service))
-        for part in (cloud.connect, cloud.sign_in, cloud.pull, cloud.buy, cloud.stand_in_outbox, cloud.cancel,
-                     cloud.paste, cloud.refund, cloud.request, cloud.new_customer, cloud.sign_out, cloud.end):
+        for part in (cloud.connect, cloud.sign_in, cloud.pull, cloud.buy, cloud.stand_in_outbox,
+                     cloud.refused_cart, cloud.end_by_hand, cloud.cancel, cloud.paste, cloud.refund, cloud.request, cloud.new_customer, cloud.sign_out, cloud.end):
             part()
         story.end()
 

@@ -7,6 +7,7 @@
 
 #include "pd-cloud-account-private.h"
 #include "pd-courier-private.h"
+#include "pd-local-engine-private.h"
 #include "pd-text.h"
 
 /* --- counting --- */
@@ -178,22 +179,49 @@ retry_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GErro
   return get_item (work, database, error);
 }
 
+/* What no vault opens any more is not held up by it: the next synchronisation shows the book's part
+ * as it is at the far side. */
 static gboolean
 take_back (const ItemWork *work, PdDatabase *database, PdOutboxEntry *entry, GError **error)
 {
   const PdErrandKind *kind = pd_courier_find_kind (work->courier, entry->kind);
   g_autoptr (PdSettings) settings = NULL;
   g_autoptr (PdDeed) deed = NULL;
+  g_autoptr (GError) local_error = NULL;
   PdLocalEngine engine;
 
   /* Of a failed one it was taken back already. */
   if (kind == NULL || kind->take_back == NULL || g_strcmp0 (entry->state, PD_OUTBOX_FAILED) == 0)
     return TRUE;
 
-  deed = open_deed (work, entry, error);
-  return deed != NULL &&
-         pd_context_begin_any (work->context, database, &settings, &engine, error) &&
+  deed = open_deed (work, entry, &local_error);
+  if (deed == NULL && work->vault != NULL) {
+    g_message ("Item %" G_GINT64_FORMAT " of the outbox is given up unopened: %s", entry->row_id,
+               local_error->message);
+    return TRUE;
+  }
+  if (deed == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  return pd_context_begin_any (work->context, database, &settings, &engine, error) &&
          kind->take_back (database, &engine, deed, entry, error);
+}
+
+static gboolean
+discard (const ItemWork *work,
+         PdDatabase *database,
+         PdOutboxEntry *entry,
+         gboolean asking,
+         GError **error)
+{
+  g_free (entry->state);
+  entry->state = g_strdup (PD_OUTBOX_DISCARDED);
+  entry->asking = asking;
+  entry->next_try_at = 0;
+  entry->updated_at = pd_clock_now (pd_context_get_clock (work->context));
+  pd_courier_slim (work->vault, entry);
+  return pd_database_update_outbox (database, entry, error);
 }
 
 static gpointer
@@ -206,21 +234,136 @@ discard_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GEr
   if (item == NULL)
     return NULL;
   if (!pd_outbox_item_can_discard (item)) {
-    fail_not_allowed (_ ("This may have been carried out already, so it is not discarded. Wait for "
-                         "the outbox to find out."),
+    fail_not_allowed (pd_outbox_item_can_end (item)
+                          ? _ ("This may have been carried out already, and nobody can find out. "
+                               "Look for it at Microsoft first; then end it by hand.")
+                          : _ ("This may have been carried out already, so it is not discarded. "
+                               "Wait for the outbox to find out."),
                       error);
     return NULL;
   }
-  if (!take_back (work, database, entry, error))
+  return take_back (work, database, entry, error) && discard (work, database, entry, FALSE, error)
+             ? get_item (work, database, error)
+             : NULL;
+}
+
+/* --- ending what nobody can find out about --- */
+
+static gboolean
+check_may_end (const ItemWork *work, PdDatabase *database, PdOutboxItem *item, GError **error)
+{
+  g_autofree char *holder = NULL;
+  gint64 lease_until = 0;
+
+  if (!pd_outbox_item_can_end (item))
+    return fail_not_allowed (
+        pd_outbox_item_get_asking (item)
+            ? _ ("What became of it is still being asked for. It can be ended by hand once "
+                 "Microsoft's server was reached and has had no answer for an hour.")
+            : _ ("Only an item that was asked about in vain is ended by hand."),
+        error);
+  if (!pd_database_get_outbox_lease (database, work->row_id, &holder, &lease_until, error))
+    return FALSE;
+  /* A question may be a request that does it: nothing is ended under it. */
+  if (pd_courier_is_carrying (work->courier, work->row_id) ||
+      (holder != NULL && lease_until > pd_clock_now (pd_context_get_clock (work->context))))
+    return fail_not_allowed (_ ("It is being asked about at this moment. Please try again in a "
+                                "minute."),
+                             error);
+  return TRUE;
+}
+
+static gboolean
+log_end (const ItemWork *work, PdDatabase *database, PdOutboxItem *item, GError **error)
+{
+  g_autoptr (GString) detail = g_string_new (NULL);
+  g_autoptr (PdSettings) settings = NULL;
+  g_autoptr (PdCustomer) customer = NULL;
+  gint64 customer_row_id = pd_outbox_item_get_customer_row_id (item);
+  PdLocalEngine engine;
+
+  if (!pd_context_begin_any (work->context, database, &settings, &engine, error))
+    return FALSE;
+  if (customer_row_id != 0) {
+    customer = pd_local_engine_get_customer (database, &engine, customer_row_id, error);
+    if (customer == NULL)
+      return FALSE;
+  }
+  pd_local_engine_add_fact (detail, "item", pd_outbox_item_get_kind (item));
+  pd_local_engine_add_fact (detail, "subject", pd_outbox_item_get_subject (item));
+  pd_local_engine_add_fact (detail, "fate", "unknown");
+  pd_local_engine_add_fact (detail, "request_id", pd_outbox_item_get_request_id (item));
+  return pd_local_engine_log (database, &engine, PD_OPERATION_END_OUTBOX, "succeeded", customer,
+                              "outbox", pd_outbox_item_get_request_id (item), detail->str, error);
+}
+
+/* The person has looked at the far side: what becomes of the act there is not known here. */
+static gpointer
+end_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ItemWork *work = data;
+  g_autoptr (PdOutboxEntry) entry = get_entry (work, database, error);
+  g_autoptr (PdOutboxItem) item = entry != NULL ? get_item (work, database, error) : NULL;
+  g_autofree char *words = NULL;
+
+  if (item == NULL || !check_may_end (work, database, item, error) ||
+      !log_end (work, database, item, error) || !take_back (work, database, entry, error))
     return NULL;
 
-  g_free (entry->state);
-  entry->state = g_strdup (PD_OUTBOX_DISCARDED);
-  entry->asking = FALSE;
-  entry->next_try_at = 0;
-  entry->updated_at = pd_clock_now (pd_context_get_clock (work->context));
-  return pd_database_update_outbox (database, entry, error) ? get_item (work, database, error)
-                                                            : NULL;
+  words = g_steal_pointer (&entry->last_error);
+  entry->last_error = g_strdup_printf (
+      /* Translators: %s is what was said last, one or more whole sentences. */
+      _ ("Ended by hand; nobody knows whether it was carried out. The last word was: %s"),
+      words != NULL ? words : "—");
+  return discard (work, database, entry, TRUE, error) ? get_item (work, database, error) : NULL;
+}
+
+/* --- by its request --- */
+
+static gpointer
+find_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PdOutboxEntry) entry = pd_database_find_outbox (database, data, &local_error);
+
+  if (entry != NULL)
+    return pd_database_get (database, PD_LIST_OUTBOX, entry->row_id, 0, error);
+  if (local_error == NULL)
+    g_set_error_literal (&local_error, PD_ERROR, PD_ERROR_NOT_FOUND,
+                         _ ("This item is not in the outbox any more."));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gpointer item = pd_store_read_finish (PD_STORE (source), result, &error);
+
+  if (item != NULL)
+    g_task_return_pointer (task, item, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pd_cloud_account_find_item_async (PdCloudAccount *self,
+                                  const char *request_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+  g_return_if_fail (request_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pd_cloud_account_find_item_async);
+  pd_store_read_async (self->store, find_job, g_strdup (request_id), g_free, g_object_unref,
+                       cancellable, found_cb, task);
 }
 
 /* --- an item as text --- */
@@ -329,7 +472,7 @@ describe_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GE
   add_line (text, _ ("Attempts"), attempts);
   if (!may_quote_contact (entry))
     add_line (text, _ ("Last answer"), pd_outbox_item_get_last_error (item));
-  add_line (text, _ ("Code"), pd_outbox_item_get_error_code (item));
+  add_line (text, _ ("Code"), pd_outbox_item_get_far_code (item));
   add_line (text, _ ("Number at the server"), pd_outbox_item_get_far_id (item));
   add_line (text, _ ("Request ID at the server"), pd_outbox_item_get_far_request_id (item));
   add_line (text, _ ("Request ID"), pd_outbox_item_get_request_id (item));
@@ -421,6 +564,19 @@ pd_cloud_account_discard_async (PdCloudAccount *self,
   g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
 
   start_item (self, outbox_row_id, discard_job, write_thread, pd_cloud_account_discard_async,
+              cancellable, callback, user_data);
+}
+
+void
+pd_cloud_account_end_item_async (PdCloudAccount *self,
+                                 gint64 outbox_row_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (PD_IS_CLOUD_ACCOUNT (self));
+
+  start_item (self, outbox_row_id, end_job, write_thread, pd_cloud_account_end_item_async,
               cancellable, callback, user_data);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pd-cloud-account-private.h"
+#include "pd-courier-private.h"
 
 #define AUTOMATIC_S (15 * 60)
 /* How long a pass waits for the outbox after it has brought everything. */
@@ -205,6 +206,8 @@ pass_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (pd_store_read (pass->store, count_sent_job, &pass->sent_before, &error) != NULL)
     report = pd_pull_run (pass->context, pass->store, pass->far, pass->full, pass->customer_row_id,
                           progress_cb, pass->progress, cancellable, &error);
+  if (!g_cancellable_is_cancelled (cancellable)) /* also after a pass that broke off */
+    pd_courier_look_for_ended (pass->context, pass->store);
   if (report != NULL)
     g_task_return_pointer (task, report, (GDestroyNotify) pd_sync_report_free);
   else

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pd-cloud-account-private.h"
+#include "pd-courier-private.h"
 
 /* The desk reminds of a sign-in that ends within two weeks (issue 4, section 1). */
 #define REMIND_US (14 * PD_DAY_US)
@@ -419,6 +420,26 @@ connect_far (PdCloudAccount *self)
   g_signal_connect_object (self->far, "code-shown", G_CALLBACK (code_shown_cb), self, 0);
 }
 
+static void
+tidy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (PdStore) store = g_object_ref (data);
+
+  pd_courier_tidy (source, store, cancellable);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What earlier editions kept of what is over. */
+static void
+tidy_outbox (PdCloudAccount *self)
+{
+  g_autoptr (GTask) task = g_task_new (self->context, self->cancellable, NULL, NULL);
+
+  g_task_set_source_tag (task, tidy_outbox);
+  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
+  g_task_run_in_thread (task, tidy_thread);
+}
+
 PdCloudAccount *
 pd_cloud_account_new (PdContext *context,
                       PdStore *store,
@@ -449,6 +470,7 @@ pd_cloud_account_new (PdContext *context,
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   pd_cloud_account_count_outbox (self);
   pd_cloud_account_read_sync_state (self);
+  tidy_outbox (self);
   return self;
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pd-courier-private.h"
 #include "pd-local-backend.h"
 #include "pd-local-deeds.h"
 #include "pd-text.h"
@@ -63,6 +64,7 @@ typedef struct
   PdDeedKind kind;
   char *state;
   gboolean asking;
+  gboolean is_found; /* ended by hand, and seen since */
   gint64 next_try_at;
   char *last_error;
   gpointer value; /* when it is sent */
@@ -159,6 +161,16 @@ say_queued (PdCloudBackend *self, const Look *look)
                       "customer and is sent after it."));
 }
 
+static const char *
+say_discarded (const Look *look)
+{
+  if (look->is_found && look->last_error != NULL)
+    return look->last_error;
+  if (look->asking)
+    return _ ("This was ended by hand in the outbox; nobody knows whether it was carried out.");
+  return _ ("This was discarded from the outbox and is not sent.");
+}
+
 static void
 end_waiting (Waiter *waiter, Look *look)
 {
@@ -174,8 +186,7 @@ end_waiting (Waiter *waiter, Look *look)
                              look->last_error != NULL ? look->last_error
                                                       : _ ("The server refused the request."));
   } else if (g_strcmp0 (look->state, PD_OUTBOX_DISCARDED) == 0) {
-    g_task_return_new_error (task, PD_ERROR, PD_ERROR_NOT_ALLOWED, "%s",
-                             _ ("This was discarded from the outbox and is not sent."));
+    g_task_return_new_error (task, PD_ERROR, PD_ERROR_NOT_ALLOWED, "%s", say_discarded (look));
   } else {
     sentence = say_queued (self, look);
     g_task_return_new_error (task, PD_ERROR, PD_ERROR_QUEUED, "%s", sentence);
@@ -258,6 +269,7 @@ look_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   look->kind = errand->deed->kind;
   look->state = g_strdup (entry->state);
   look->asking = entry->asking;
+  look->is_found = g_strcmp0 (entry->error_code, PD_OUTBOX_CODE_FOUND) == 0;
   look->next_try_at = entry->next_try_at;
   look->last_error = g_strdup (entry->last_error);
   if (g_strcmp0 (entry->state, PD_OUTBOX_SENT) != 0)
@@ -402,7 +414,9 @@ accept_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GErr
       (entry = entry_new (errand, settings, engine.now, error)) == NULL ||
       !errand->kind->accept (database, &engine, settings->roles, errand->context, errand->deed,
                              entry, error) ||
-      !pd_database_insert_outbox (database, entry, error))
+      !pd_database_insert_outbox (database, entry, error) ||
+      !pd_courier_replace (database, errand->vault, errand->deed->replaces, entry, engine.now,
+                           error))
     return NULL;
 
   errand->row_id = entry->row_id;

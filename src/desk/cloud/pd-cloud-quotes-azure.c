@@ -13,8 +13,11 @@
 #include "pd-money.h"
 #include "pd-product.h"
 
-/* A quote is waited for by a person: so long, then our own figures must do. */
+/* A quote is waited for by a person: at the far side's Retry-After (azure-api.md 1) where that is
+ * no more than POLL_MOST_US, else every POLL_US, and not longer than POLL_WHOLE_US: then our own
+ * figures must do. */
 #define POLL_US (2 * G_USEC_PER_SEC)
+#define POLL_MOST_US (30 * G_USEC_PER_SEC)
 #define POLL_WHOLE_US (120 * G_USEC_PER_SEC)
 
 /* --- what is asked about --- */
@@ -236,7 +239,7 @@ calculate (PdFar *far, const Job *job, GCancellable *cancellable, GError **error
       pd_azure_ask_exchange (job->reservation, get_quantity (job), job->wanted);
   g_autofree char *target = NULL;
 
-  for (gint64 waited = 0; waited < POLL_WHOLE_US; waited += POLL_US) {
+  for (gint64 waited = 0, wait = 0; waited <= POLL_WHOLE_US; waited += wait) {
     g_autoptr (PdHttpReply) reply = pd_far_send (far, request, cancellable, error);
     g_autoptr (PdWireExchange) exchange = NULL;
 
@@ -249,7 +252,10 @@ calculate (PdFar *far, const Job *job, GCancellable *cancellable, GError **error
       target = pd_azure_reply_dup_operation (reply);
     if (target == NULL)
       break;
-    if (!pd_far_sleep (far, POLL_US, cancellable, error))
+    wait = MIN (pd_http_reply_get_retry_after (reply), POLL_MOST_US);
+    if (wait <= 0)
+      wait = POLL_US;
+    if (!pd_far_sleep (far, wait, cancellable, error))
       return NULL;
     g_object_unref (request);
     request = pd_azure_poll_exchange (pd_reservation_get_tenant_id (job->reservation), target);

@@ -49,6 +49,27 @@ gboolean pd_courier_settle (PdDatabase *database,
                             gint64 now,
                             GError **error);
 
+/* In the transaction that accepts @entry: the refused request @refused_id (nullable) becomes
+ * "discarded", replaced by it. PD_ERROR_NOT_ALLOWED with a sentence: it is on its way again, or was
+ * carried out meanwhile; then @entry is not accepted. */
+gboolean pd_courier_replace (PdDatabase *database,
+                             PdVault *vault,
+                             const char *refused_id,
+                             const PdOutboxEntry *entry,
+                             gint64 now,
+                             GError **error);
+
+/* What is over and kept (pd-courier-slim.c): files, people and secrets go from what was asked for;
+ * items, names and texts stay readable. For the transaction that makes it "sent" or "discarded";
+ * the caller writes @entry. @vault (nullable): later, by pd_courier_tidy(). */
+void pd_courier_slim (PdVault *vault, PdOutboxEntry *entry);
+/* What earlier editions kept. Blocking; does nothing, and opens no vault, where nothing is heavy.
+ */
+void pd_courier_tidy (PdContext *context, PdStore *store, GCancellable *cancellable);
+/* After a synchronisation: what was ended by hand and has happened after all says so
+ * (pd-courier-found.c). Blocking; opens no vault where nothing was ended so. */
+void pd_courier_look_for_ended (PdContext *context, PdStore *store);
+
 /* This process among all that this computer ever ran. (transfer full) */
 char *pd_courier_name_process (void);
 

@@ -169,23 +169,22 @@ open_deed (PdVault *vault, const PdOutboxEntry *entry)
   return deed;
 }
 
+/* @words are taken over. */
 static gboolean
 replace (PdDatabase *database,
+         PdVault *vault,
          PdOutboxEntry *old,
-         const PdOutboxEntry *done,
+         char *words,
          gint64 now,
          GError **error)
 {
-  g_autofree char *words = g_steal_pointer (&old->last_error);
-
-  old->last_error = g_strdup_printf (
-      /* Translators: %1$s is the ID of a request, %2$s what the vendor said of an earlier one. */
-      _ ("Done by a later request (%1$s). The answer to this one was: %2$s"), done->request_id,
-      words != NULL ? words : "—");
+  g_free (old->last_error);
+  old->last_error = words;
   g_free (old->state);
   old->state = g_strdup (PD_OUTBOX_DISCARDED);
   old->next_try_at = 0;
   old->updated_at = now;
+  pd_courier_slim (vault, old);
   return pd_database_update_outbox (database, old, error);
 }
 
@@ -201,15 +200,18 @@ settle_item (PdDatabase *database,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PdOutboxEntry) old = pd_database_get_outbox (database, row_id, &local_error);
   g_autoptr (PdDeed) deed = NULL;
+  char *words;
 
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
   }
   /* What accept() showed of a refused one was taken back when it was refused. Nothing is touched
-   * whose fate is not known, or that was asked for after this. */
+   * whose fate is not known, or that was asked for after this; what was refused only after this
+   * was asked for is another wish, not its correction. */
   if (old == NULL || old->asking || g_strcmp0 (old->state, PD_OUTBOX_FAILED) != 0 ||
-      old->row_id >= entry->row_id || g_strcmp0 (old->kind, entry->kind) != 0)
+      old->row_id >= entry->row_id || entry->created_at < old->updated_at ||
+      g_strcmp0 (old->kind, entry->kind) != 0)
     return TRUE;
 
   deed = open_deed (vault, old);
@@ -219,7 +221,11 @@ settle_item (PdDatabase *database,
   g_message ("Item %" G_GINT64_FORMAT " of the outbox was refused and is done by item"
              " %" G_GINT64_FORMAT,
              old->row_id, entry->row_id);
-  return replace (database, old, entry, now, error);
+  words = g_strdup_printf (
+      /* Translators: %1$s is the ID of a request, %2$s what the vendor said of an earlier one. */
+      _ ("Done by a later request (%1$s). The answer to this one was: %2$s"), entry->request_id,
+      old->last_error != NULL ? old->last_error : "—");
+  return replace (database, vault, old, words, now, error);
 }
 
 gboolean
@@ -242,4 +248,48 @@ pd_courier_settle (PdDatabase *database, PdVault *vault, PdErrand *done, gint64 
       return FALSE;
   }
   return TRUE;
+}
+
+/* --- taking the place of a refused one --- */
+
+static gboolean
+fail_not_allowed (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_NOT_ALLOWED, sentence);
+  return FALSE;
+}
+
+gboolean
+pd_courier_replace (PdDatabase *database,
+                    PdVault *vault,
+                    const char *refused_id,
+                    const PdOutboxEntry *entry,
+                    gint64 now,
+                    GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PdOutboxEntry) old =
+      refused_id != NULL ? pd_database_find_outbox (database, refused_id, &local_error) : NULL;
+  char *words;
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (old == NULL || g_strcmp0 (old->kind, entry->kind) != 0 ||
+      old->customer_row_id != entry->customer_row_id ||
+      g_strcmp0 (old->state, PD_OUTBOX_DISCARDED) == 0)
+    return TRUE;
+  if (g_strcmp0 (old->state, PD_OUTBOX_SENT) == 0)
+    return fail_not_allowed (error, _ ("This cart was bought meanwhile: its earlier request was "
+                                       "sent again from the outbox."));
+  if (g_strcmp0 (old->state, PD_OUTBOX_FAILED) != 0)
+    return fail_not_allowed (error, _ ("The purchase of this cart is being sent again from the "
+                                       "outbox. Please wait for its end there."));
+
+  words = g_strdup_printf (
+      /* Translators: %1$s is the ID of a request, %2$s what the vendor said of an earlier one. */
+      _ ("Replaced by a later request (%1$s). The answer to this one was: %2$s"), entry->request_id,
+      old->last_error != NULL ? old->last_error : "—");
+  return replace (database, vault, old, words, now, error);
 }

@@ -10,13 +10,12 @@
 #include "pd-courier-private.h"
 
 #define SECOND_US G_USEC_PER_SEC
-#define MINUTE_US (60 * SECOND_US)
 #define HOUR_US (60 * G_GINT64_CONSTANT (60) * SECOND_US)
 /* The first pause and the longest: before it is sent again, before it is asked about again. */
 #define SEND_FIRST_US (5 * SECOND_US)
 #define SEND_MOST_US HOUR_US
 #define ASK_FIRST_US (10 * SECOND_US)
-#define ASK_MOST_US (15 * MINUTE_US)
+#define ASK_MOST_US HOUR_US
 
 /* --- who a process is --- */
 
@@ -380,8 +379,12 @@ typedef struct
   gint64 row_id;
   PdErrandEnd end;
   const GError *error;
+  int questions;    /* how often its fate was asked for in vain */
+  gboolean is_shut; /* it cannot be opened, though the vault can */
 } Ending;
 
+/* Doubled from one to the next, up to an hour; what was tried before it left does not count among
+ * the questions. */
 static gint64
 get_pause (const Ending *ending, int attempts)
 {
@@ -389,7 +392,8 @@ get_pause (const Ending *ending, int attempts)
   gboolean asks = ending->end == PD_ERRAND_ASKING;
   gint64 first = asks ? ASK_FIRST_US : SEND_FIRST_US;
   gint64 most = asks ? ASK_MOST_US : SEND_MOST_US;
-  gint64 pause = first << CLAMP (attempts - 1, 0, 16);
+  gint64 pause =
+      first << CLAMP ((asks && ending->questions > 0 ? ending->questions : attempts) - 1, 0, 16);
 
   pause = MIN (pause, most);
   pause = (gint64) ((double) pause * g_random_double_range (0.75, 1.25));
@@ -416,6 +420,10 @@ describe (const Ending *ending, PdOutboxEntry *entry)
                           "Partner Desk asks before it sends anything again.")));
   else
     replace (&entry->last_error, pd_error_to_user_text (ending->error));
+  if (ending->is_shut)
+    replace (&entry->error_code, g_strdup (PD_OUTBOX_CODE_SHUT));
+  else if (g_strcmp0 (entry->error_code, PD_OUTBOX_CODE_SHUT) == 0)
+    replace (&entry->error_code, NULL); /* it was opened after all */
   if (fault != NULL && fault->code != NULL)
     replace (&entry->error_code, g_strdup (fault->code));
   if (fault != NULL && fault->request_id != NULL)
@@ -471,7 +479,8 @@ write_end (const Ending *ending, PdDatabase *database, PdOutboxEntry *entry, GEr
   return TRUE;
 }
 
-/* Nothing was asked of the far side: the item was not opened. It stays what it was. */
+/* Nothing was asked of the far side: the item was not opened. It stays what it was; one that can
+ * never be opened is left to a person. */
 static gpointer
 end_unopened_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -481,7 +490,7 @@ end_unopened_job (PdDatabase *database, gpointer data, GCancellable *cancellable
   if (entry == NULL)
     return NULL;
 
-  ending->end = entry->notes != NULL && *entry->notes != '\0' ? PD_ERRAND_ASKING : PD_ERRAND_QUEUED;
+  ending->end = pd_errand_notes_have_step (entry->notes) ? PD_ERRAND_ASKING : PD_ERRAND_QUEUED;
   return write_end (ending, database, entry, error) ? data : NULL;
 }
 
@@ -499,6 +508,10 @@ end_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError 
     return NULL;
   }
 
+  if (ending->end != PD_ERRAND_ASKING)
+    pd_errand_forget_questions (ending->errand);
+  else if (!g_error_matches (ending->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ending->questions = pd_errand_count_question (ending->errand, ending->error);
   return write_end (ending, database, pd_errand_update_entry (ending->errand), error) ? data : NULL;
 }
 
@@ -527,6 +540,7 @@ land_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   replace (&entry->answer, g_steal_pointer (&answer));
   replace (&entry->last_error, NULL);
   replace (&entry->error_code, NULL);
+  pd_courier_slim (ending->vault, entry);
   return pd_database_update_outbox (database, entry, error) &&
                  pd_courier_settle (database, ending->vault, ending->errand, engine.now, error)
              ? data
@@ -619,6 +633,9 @@ pd_courier_carry (const PdCourierWork *work, PdOutboxEntry *entry)
                           work->cancellable, &error);
   ending.errand = errand;
   if (errand == NULL) {
+    g_autoptr (PdVault) vault = pd_context_ref_vault (work->context, NULL);
+
+    ending.is_shut = vault != NULL;
     ending.error = error;
     end (&ending, kind, end_unopened_job);
     return;

@@ -109,6 +109,7 @@ static const Slot deed_slots[] = {
   INT (PdDeed, flag, 0),      INT (PdDeed, from_day, 0),
   INT (PdDeed, to_day, 0),    TEXT (PdDeed, secret_key),
   TEXT (PdDeed, secret_url),  INT64 (PdDeed, at),
+  TEXT (PdDeed, replaces),
 };
 
 static void

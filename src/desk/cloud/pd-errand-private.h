@@ -34,6 +34,12 @@ typedef enum {
 /* Also takes back the steps of this run that have certainly not been carried out; durable with the
  * entry. */
 PdErrandEnd pd_errand_judge (PdErrand *errand, const GError *error);
+/* Its fate is not known, once more, because of @error: how often by now. After an hour of it, and
+ * where the far side was reached and told nothing, a person may end the item: that is noted
+ * (PD_OUTBOX_NOTE_UNTOLD). Durable with the entry. */
+int pd_errand_count_question (PdErrand *errand, const GError *error);
+/* Its fate is known. */
+void pd_errand_forget_questions (PdErrand *errand);
 /* The entry as it is to be written now: with notes and far IDs. Lent. */
 PdOutboxEntry *pd_errand_update_entry (PdErrand *errand);
 
@@ -44,5 +50,7 @@ gboolean pd_errand_hold (PdErrand *errand, PdDatabase *database, gint64 now, GEr
 /* Notes as JSON text and back: pd-deed-text.c. NULL: no notes yet. PD_ERROR_PROTOCOL. */
 char *pd_errand_notes_to_text (GHashTable *notes);
 GHashTable *pd_errand_notes_from_text (const char *text, GError **error);
+/* Whether a step was entered: something may have left. What cannot be read may have one. */
+gboolean pd_errand_notes_have_step (const char *text);
 
 G_END_DECLS

@@ -11,11 +11,19 @@
 #define POLL_FIRST_US (5 * G_USEC_PER_SEC)
 #define POLL_MOST_US (30 * G_USEC_PER_SEC)
 #define POLL_WHOLE_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+/* What a far side says before it is asked again; more than this is asked after this. */
+#define POLL_LONGEST_US (G_GINT64_CONSTANT (600) * G_USEC_PER_SEC)
 /* The mark of an entered step among the notes; names of notes are the acts' own words. */
 #define STEP_PREFIX "step:"
 /* How often in a row a question was answered with what nobody can read, and how often is enough. */
 #define GARBLED_NOTE "unreadable answers"
 #define GARBLED_MOST 5
+/* When the fate became unknown (an instant), and how long the far side has to tell before a person
+ * may end the item: the longest operation (azure-api.md 1) and the lag of orders (7) fit in. */
+#define UNKNOWN_NOTE "fate unknown"
+#define UNTOLD_AFTER_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+/* How often it was asked about since. */
+#define QUESTIONS_NOTE "questions"
 
 struct _PdErrand
 {
@@ -31,6 +39,8 @@ struct _PdErrand
   gboolean is_lost;    /* another process has the item */
   gboolean has_left;   /* a write of this run may have been, or was, carried out */
   gboolean is_garbled; /* the last call was a question whose answer nobody can read */
+  gboolean is_untold;  /* the far side has answered, and its answer does not tell the fate */
+  gint64 first_wait;   /* what the last "accepted" says to wait before the first look */
   char *code;          /* (nullable): of pd_errand_refuse() */
 };
 
@@ -266,6 +276,24 @@ pd_errand_get_left_at (PdErrand *errand, const char *step)
 }
 
 /* A step was entered, and its end is not noted. */
+gboolean
+pd_errand_notes_have_step (const char *text)
+{
+  g_autoptr (GHashTable) notes = pd_errand_notes_from_text (text, NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (notes == NULL)
+    return TRUE;
+
+  g_hash_table_iter_init (&iter, notes);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
+    if (g_str_has_prefix (name, STEP_PREFIX))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_open_step (PdErrand *errand, const char *name)
 {
@@ -385,6 +413,9 @@ pd_errand_send (PdErrand *errand, PdHttpRequest *request, GError **error)
     errand->has_left = TRUE;
   if (is_write && reply == NULL && pd_http_request_get_fate (request) == PD_FATE_UNKNOWN)
     mark_left (errand);
+  /* Also of a question that is worked on over there (calculateExchange). */
+  if (g_strcmp0 (pd_http_request_get_method (request), "GET") != 0)
+    errand->first_wait = reply != NULL ? pd_http_reply_get_retry_after (reply) : 0;
   if (is_write)
     take_far_request_id (errand, reply != NULL   ? pd_http_reply_get_request_id (reply)
                                  : fault != NULL ? fault->request_id
@@ -421,6 +452,19 @@ pd_errand_walk (PdErrand *errand,
 }
 
 gboolean
+pd_errand_wait_first (PdErrand *errand, gint64 *waited, GError **error)
+{
+  gint64 wait = MIN (errand->first_wait, POLL_LONGEST_US);
+
+  errand->first_wait = 0;
+  if (wait <= 0)
+    return TRUE;
+  if (waited != NULL)
+    *waited += wait;
+  return pd_far_sleep (errand->far, wait, errand->cancellable, error);
+}
+
+gboolean
 pd_errand_poll (PdErrand *errand,
                 PdErrandMake make,
                 PdErrandDone done,
@@ -429,6 +473,9 @@ pd_errand_poll (PdErrand *errand,
 {
   gint64 pause = POLL_FIRST_US;
   gint64 waited = 0;
+
+  if (!pd_errand_wait_first (errand, &waited, error))
+    return FALSE;
 
   while (waited < POLL_WHOLE_US) {
     g_autoptr (PdHttpRequest) request = make (errand, user_data);
@@ -441,7 +488,7 @@ pd_errand_poll (PdErrand *errand,
     if (is_done)
       return TRUE;
 
-    wait = pd_http_reply_get_retry_after (reply);
+    wait = MIN (pd_http_reply_get_retry_after (reply), POLL_LONGEST_US);
     if (wait <= 0) {
       wait = pause;
       pause = MIN (pause * 2, POLL_MOST_US);
@@ -452,6 +499,7 @@ pd_errand_poll (PdErrand *errand,
   }
 
   errand->has_left = TRUE;
+  errand->is_untold = TRUE;
   g_propagate_error (error, pd_api_error_new (PD_API_ERROR_TIMED_OUT,
                                               &(PdApiFault){ .may_have_done = TRUE },
                                               "The operation has not ended within an hour"));
@@ -462,6 +510,7 @@ gboolean
 pd_errand_set_unknown (PdErrand *errand, const char *why, GError **error)
 {
   errand->has_left = TRUE;
+  errand->is_untold = TRUE;
   g_propagate_error (error, pd_api_error_new (PD_API_ERROR_UNKNOWN_FATE,
                                               &(PdApiFault){ .may_have_done = TRUE }, why));
   return FALSE;
@@ -573,4 +622,86 @@ pd_errand_judge (PdErrand *errand, const GError *error)
 
   return is_garble_passing (errand, error) || is_passing (error) ? PD_ERRAND_QUEUED
                                                                  : PD_ERRAND_FAILED;
+}
+
+/* --- questions that are answered with nothing --- */
+
+/* The far side was there and did not tell: not merely this computer, its network or its sign-in. */
+static gboolean
+has_told_nothing (PdErrand *errand, const GError *error)
+{
+  const PdApiFault *fault = pd_api_error_get_fault (error);
+
+  if (errand->is_untold)
+    return TRUE;
+  if (error->domain != PD_API_ERROR || fault == NULL || fault->status == 0)
+    return FALSE;
+
+  switch ((PdApiErrorCode) error->code) {
+  case PD_API_ERROR_REFUSED:
+  case PD_API_ERROR_FORBIDDEN:
+  case PD_API_ERROR_NOT_FOUND:
+  case PD_API_ERROR_STALE:
+  case PD_API_ERROR_BUSY:
+  case PD_API_ERROR_SERVER:
+  case PD_API_ERROR_UNKNOWN_FATE:
+  case PD_API_ERROR_PROTOCOL:
+  case PD_API_ERROR_CURSOR:
+    return TRUE;
+  case PD_API_ERROR_THROTTLED:
+  case PD_API_ERROR_OFFLINE:
+  case PD_API_ERROR_UNREACHABLE:
+  case PD_API_ERROR_TIMED_OUT:
+  case PD_API_ERROR_CERTIFICATE:
+  case PD_API_ERROR_SIGN_IN:
+  case PD_API_ERROR_MFA:
+  case PD_API_ERROR_DECLINED:
+  case PD_API_ERROR_EXPIRED:
+  case PD_API_ERROR_NO_KEYRING:
+    break;
+  }
+  return FALSE;
+}
+
+static gint64
+get_number_note (PdErrand *errand, const char *name)
+{
+  const char *text = pd_errand_get_note (errand, name);
+  gint64 number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &number, NULL);
+  return number;
+}
+
+static void
+set_number_note (PdErrand *errand, const char *name, gint64 number)
+{
+  g_hash_table_replace (errand->notes, g_strdup (name),
+                        g_strdup_printf ("%" G_GINT64_FORMAT, number));
+}
+
+/* The time runs from the first moment on: a question that is itself a write (the checkout of the
+ * same cart) and has no answer either does not begin it anew. */
+int
+pd_errand_count_question (PdErrand *errand, const GError *error)
+{
+  gint64 now = pd_clock_now (pd_context_get_clock (errand->context));
+  gint64 since = get_number_note (errand, UNKNOWN_NOTE);
+  gint64 questions = MIN (get_number_note (errand, QUESTIONS_NOTE) + 1, G_MAXINT16);
+
+  set_number_note (errand, QUESTIONS_NOTE, questions);
+  if (since == 0)
+    set_number_note (errand, UNKNOWN_NOTE, now);
+  else if (now - since >= UNTOLD_AFTER_US && has_told_nothing (errand, error))
+    g_hash_table_replace (errand->notes, g_strdup (PD_OUTBOX_NOTE_UNTOLD), g_strdup ("yes"));
+  return (int) questions;
+}
+
+void
+pd_errand_forget_questions (PdErrand *errand)
+{
+  g_hash_table_remove (errand->notes, UNKNOWN_NOTE);
+  g_hash_table_remove (errand->notes, QUESTIONS_NOTE);
+  g_hash_table_remove (errand->notes, PD_OUTBOX_NOTE_UNTOLD);
 }

@@ -58,6 +58,10 @@ gboolean pd_errand_walk (PdErrand *errand,
                          PdFarPage page,
                          gpointer user_data,
                          GError **error);
+/* Before the first look after a write that was accepted: as long as its answer says (azure-api.md 1
+ * "Wait Retry-After"); at once where it said nothing. @waited (nullable) is added to. A poll does
+ * this by itself. */
+gboolean pd_errand_wait_first (PdErrand *errand, gint64 *waited, GError **error);
 /* Asks again and again, at the far side's Retry-After or from 5 s growing to 30 s (azure-api.md 1),
  * until @done says so. @make gives a fresh request each time. An hour at most: then
  * PD_API_ERROR_TIMED_OUT with fate unknown; the item stays "sending" and is asked about later. */

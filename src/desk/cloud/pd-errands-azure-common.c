@@ -447,6 +447,9 @@ pd_azure_errand_watch (PdErrand *errand,
 {
   gint64 pause = LOOK_FIRST_US;
 
+  if (!pd_errand_wait_first (errand, NULL, error))
+    return FALSE;
+
   for (gint64 waited = 0; waited < LOOK_WHOLE_US; waited += pause) {
     g_autoptr (GPtrArray) list = pd_azure_errand_list_order (errand, reservation, error);
     gboolean done = FALSE;

@@ -145,10 +145,10 @@ show_facts (PdOutboxItemPage *self)
   add_fact (self, _ ("Attempts"), attempts);
   add_fact (self, _ ("Last change"), updated);
   if (pd_outbox_item_get_next_try_at (item) != PD_INSTANT_NONE &&
-      g_strcmp0 (pd_outbox_item_get_state (item), PD_OUTBOX_QUEUED) == 0) {
+      pd_outbox_item_is_waiting (item)) {
     g_autofree char *next = pd_text_date_time (pd_outbox_item_get_next_try_at (item));
 
-    add_fact (self, _ ("Next try"), next);
+    add_fact (self, pd_outbox_item_get_asking (item) ? _ ("Next question") : _ ("Next try"), next);
   }
   add_identifier (self, _ ("Number given"), _ ("number"), pd_outbox_item_get_far_id (item));
   add_identifier (self, _ ("Our request ID"), _ ("request ID"),
@@ -169,6 +169,10 @@ update_buttons (PdOutboxItemPage *self)
 
   if (self->busy)
     no_retry = no_discard = _ ("It is being worked on.");
+  gtk_button_set_label (GTK_BUTTON (self->retry_button), pd_outbox_get_retry_label (self->item));
+  gtk_button_set_label (GTK_BUTTON (self->discard_button), pd_outbox_item_can_end (self->item)
+                                                               ? C_ ("button", "End by hand…")
+                                                               : _ ("Discard…"));
   pd_customers_set_reason (self->retry_button, no_retry == NULL, no_retry);
   pd_customers_set_reason (self->discard_button, no_discard == NULL, no_discard);
   gtk_widget_set_visible (self->spinner, self->busy);
@@ -184,7 +188,7 @@ static void
 show_words (PdOutboxItemPage *self)
 {
   const char *words = pd_outbox_item_get_last_error (self->item);
-  const char *code = pd_outbox_item_get_error_code (self->item);
+  const char *code = pd_outbox_item_get_far_code (self->item);
   g_autofree char *text = NULL;
 
   if (code != NULL && *code != '\0')
@@ -356,11 +360,52 @@ discard_confirmed_cb (gboolean confirmed, gpointer user_data)
 }
 
 static void
+end_confirmed_cb (gboolean confirmed, gpointer user_data)
+{
+  g_autoptr (PdOutboxItemPage) self = user_data;
+
+  if (!confirmed || self->stack == NULL || self->busy)
+    return;
+
+  set_busy (self);
+  pd_cloud_account_end_item_async (self->cloud, self->row_id, NULL, done_cb, g_object_ref (self));
+}
+
+/* Nobody knows whether it was carried out: the person looks first, and says so. */
+static void
+confirm_end (PdOutboxItemPage *self)
+{
+  const char *portal = pd_outbox_get_portal (self->item);
+  const char *what = pd_outbox_item_get_what (self->item);
+  const char *subject = pd_outbox_item_get_subject (self->item);
+  g_autofree char *body = NULL;
+  g_autofree char *check = NULL;
+
+  body = g_strdup_printf (
+      /* Translators: %1$s what was asked for, "Purchase", %2$s what it is about, %3$s "Partner
+       * Center" or "the Azure portal". */
+      _ ("%1$s: %2$s\n\nNobody knows whether this was carried out. Look for it in %3$s first; what "
+         "was done there may show up to 15 minutes late. Once it is ended, the desk does not ask "
+         "about it any more, and later requests of the same customer go on. Whoever asks for it "
+         "again although it was carried out has it done twice."),
+      what, subject != NULL ? subject : "", portal);
+  check = g_strdup_printf (
+      /* Translators: %s is "Partner Center" or "the Azure portal". */
+      _ ("I have looked in %s: it is not there, or it is settled by hand"), portal);
+  pd_dialogs_confirm_checked (GTK_WIDGET (self), _ ("End this item by hand?"), body, check,
+                              C_ ("button", "End by hand"), end_confirmed_cb, g_object_ref (self));
+}
+
+static void
 discard_clicked_cb (PdOutboxItemPage *self)
 {
   if (self->busy || self->cloud == NULL)
     return;
 
+  if (pd_outbox_item_can_end (self->item)) {
+    confirm_end (self);
+    return;
+  }
   pd_dialogs_confirm (GTK_WIDGET (self), _ ("Discard this item?"),
                       _ ("It is not sent any more, and what the book already shows of it is taken "
                          "back. What it asked for stays readable in the outbox."),

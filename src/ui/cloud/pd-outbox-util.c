@@ -35,8 +35,15 @@ advise_queued (PdOutboxItem *item, const PdCloudState *state, gint64 now)
 char *
 pd_outbox_advise (PdOutboxItem *item, const PdCloudState *state, gint64 now)
 {
+  gboolean found = FALSE;
+
   g_return_val_if_fail (PD_IS_OUTBOX_ITEM (item), g_strdup (""));
 
+  if (pd_outbox_item_can_end (item))
+    return g_strdup (
+        _ ("It left, and nobody can say what became of it: Microsoft was asked and has "
+           "no answer. Look for it there yourself, then end it by hand. Later "
+           "requests of the same customer wait for that."));
   if (pd_outbox_item_get_asking (item) && !is_state (item, PD_OUTBOX_SENT) &&
       !is_state (item, PD_OUTBOX_DISCARDED))
     return g_strdup (_ ("It left, and no answer came: it may have been done. The desk asks what "
@@ -49,6 +56,12 @@ pd_outbox_advise (PdOutboxItem *item, const PdCloudState *state, gint64 now)
     return g_strdup (_ ("It is being sent."));
   if (is_state (item, PD_OUTBOX_SENT))
     return g_strdup (_ ("It was done. There is nothing more to do."));
+  if (pd_outbox_item_is_ended_by_hand (item, &found) && found)
+    return g_strdup (_ ("Somebody ended it by hand, and it has happened after all. The book shows "
+                        "it as it is."));
+  if (pd_outbox_item_is_ended_by_hand (item, NULL))
+    return g_strdup (_ ("Somebody ended it by hand; nobody knows whether it was carried out. If a "
+                        "synchronisation shows that it was, this says so."));
   if (is_state (item, PD_OUTBOX_DISCARDED))
     return g_strdup (_ ("It was discarded before it was done. What the book showed of it was taken "
                         "back."));
@@ -81,14 +94,50 @@ pd_outbox_why_no_discard (PdOutboxItem *item)
 {
   g_return_val_if_fail (PD_IS_OUTBOX_ITEM (item), NULL);
 
-  if (pd_outbox_item_can_discard (item))
+  if (pd_outbox_item_can_discard (item) || pd_outbox_item_can_end (item))
     return NULL;
   if (is_state (item, PD_OUTBOX_SENT))
     return _ ("It was done already.");
   if (is_state (item, PD_OUTBOX_DISCARDED))
     return _ ("It was discarded.");
 
-  return _ ("It may have been done already: what became of it is asked first.");
+  return _ (
+      "It may have been done already: what became of it is asked first. After an hour without "
+      "an answer of Microsoft's it can be ended by hand.");
+}
+
+const char *
+pd_outbox_get_retry_label (PdOutboxItem *item)
+{
+  g_return_val_if_fail (PD_IS_OUTBOX_ITEM (item), NULL);
+
+  return pd_outbox_item_get_asking (item) && is_state (item, PD_OUTBOX_SENDING)
+             ? C_ ("button", "Ask again")
+             : _ ("Retry");
+}
+
+const char *
+pd_outbox_get_portal (PdOutboxItem *item)
+{
+  static const char *const azure[] = { "refund",
+                                       "exchange",
+                                       "grant-role",
+                                       "revoke-role",
+                                       "change-reservation",
+                                       "split-reservation",
+                                       "merge-reservations",
+                                       NULL };
+
+  g_return_val_if_fail (PD_IS_OUTBOX_ITEM (item), NULL);
+
+  if (g_strv_contains (azure, pd_outbox_item_get_kind (item)))
+    return _ ("the Azure portal");
+  if (g_strcmp0 (pd_outbox_item_get_kind (item), "create-request") == 0 ||
+      g_strcmp0 (pd_outbox_item_get_kind (item), "reply-request") == 0 ||
+      g_strcmp0 (pd_outbox_item_get_kind (item), "set-request-state") == 0)
+    return _ ("Partner Center and the Azure portal");
+
+  return _ ("Partner Center");
 }
 
 const char *

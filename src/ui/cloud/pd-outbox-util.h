@@ -17,4 +17,9 @@ const char *pd_outbox_why_no_discard (PdOutboxItem *item);
 /* "good", "waiting", "failed", "ended": pd_state_label_get_dot(), class of .state-dot. */
 const char *pd_outbox_get_tone (PdOutboxItem *item);
 
+/* "Retry", or "Ask again" where nothing is sent before that. */
+const char *pd_outbox_get_retry_label (PdOutboxItem *item);
+/* Where a person looks for what the item asked for: "Partner Center", "the Azure portal". */
+const char *pd_outbox_get_portal (PdOutboxItem *item);
+
 G_END_DECLS

@@ -28,6 +28,7 @@ struct _PdCartPane
   GtkLabel *tax;
   PdVerdictLine *verdict;
   GtkLabel *problem;
+  GtkLabel *outbox;
   GtkButton *review_button;
   GtkRevealer *undo_revealer;
   GtkLabel *undo_label;
@@ -77,11 +78,27 @@ update_review (PdCartPane *self, const PdCartQuote *quote)
       quote != NULL && (!allowed || !pd_cart_knows_price (self->cart)) ? quote->verdict : NULL);
   if (empty)
     reason = _ ("The cart is empty.");
+  else if (pd_cart_get_state (self->cart) == PD_CART_IN_OUTBOX)
+    reason = pd_cart_row_say_in_outbox ();
   else if (quote == NULL || pd_cart_is_waiting (self->cart))
     reason = text != NULL ? text : _ ("The price is being computed.");
   else if (!allowed)
     reason = pd_verdict_get_reason (quote->verdict);
   pd_customers_set_reason (GTK_WIDGET (self->review_button), reason == NULL, reason);
+}
+
+static void
+update_outbox (PdCartPane *self, gboolean empty)
+{
+  PdCartState state = pd_cart_get_state (self->cart);
+  const char *text = NULL;
+
+  if (!empty && state == PD_CART_IN_OUTBOX)
+    text = pd_cart_row_say_in_outbox ();
+  else if (!empty && state == PD_CART_REFUSED)
+    text = _ ("This cart was refused and its request stands in the outbox. Buying it here takes "
+              "the place of that request; sending that again there empties the cart.");
+  pd_customers_set_label (self->outbox, text);
 }
 
 static void
@@ -92,6 +109,7 @@ update (PdCartPane *self)
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "items");
   update_totals (self, empty ? NULL : quote);
+  update_outbox (self, empty);
   update_review (self, empty ? NULL : quote);
 }
 
@@ -190,6 +208,7 @@ pd_cart_pane_class_init (PdCartPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, tax);
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, verdict);
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, problem);
+  gtk_widget_class_bind_template_child (widget_class, PdCartPane, outbox);
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, review_button);
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, undo_revealer);
   gtk_widget_class_bind_template_child (widget_class, PdCartPane, undo_label);

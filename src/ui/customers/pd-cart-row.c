@@ -151,3 +151,9 @@ pd_cart_row_new (PdCart *cart, PdCartItem *item, const char *currency)
 
   return GTK_WIDGET (self);
 }
+
+const char *
+pd_cart_row_say_in_outbox (void)
+{
+  return _ ("The purchase of this cart is on its way from the outbox; wait for its end there.");
+}

@@ -3,7 +3,9 @@
 
 #include "pd-cart.h"
 
+#include "pd-desk-cloud.h"
 #include "pd-drafts.h"
+#include "pd-error.h"
 #include "pd-money.h"
 
 /* An item as the drafts file has it; carts that were kept before there were reservations. */
@@ -27,6 +29,7 @@ struct _PdCartItem
   gint64 unit_minor;
   gint64 total_minor;
   PdVerdict *verdict; /* (owned) (nullable) */
+  gboolean asked;     /* a request that was sent asks for it */
 };
 
 G_DEFINE_FINAL_TYPE (PdCartItem, pd_cart_item, G_TYPE_OBJECT)
@@ -235,6 +238,15 @@ struct _PdCart
   GError *error;             /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the quote that is waited for */
   char *group;               /* (owned): of the drafts file */
+
+  /* On a cloud account: the outbox may have what this cart asked for. */
+  char *request; /* (owned) (nullable): the ID that its purchase takes; kept before it is sent */
+  char *earlier; /* (owned) (nullable): the one that was sent, and stands in the outbox */
+  PdCartState state;
+  GCancellable *look;     /* (owned) (nullable): while the outbox is looked into */
+  gboolean look_again;    /* and once more */
+  gboolean is_at_earlier; /* it looks for the earlier one */
+  gboolean has_looked;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -292,7 +304,16 @@ keep (PdCart *self)
     g_autofree char *text = g_variant_print (value, FALSE);
 
     pd_drafts_set (drafts, self->group, key, text);
+    if (item->asked) {
+      g_autofree char *asked = g_strdup_printf ("asked-%u", i);
+
+      pd_drafts_set (drafts, self->group, asked, "1");
+    }
   }
+  if (n > 0 && self->request != NULL)
+    pd_drafts_set (drafts, self->group, "request", self->request);
+  if (n > 0 && self->earlier != NULL)
+    pd_drafts_set (drafts, self->group, "earlier", self->earlier);
 }
 
 static PdCartItem *
@@ -327,6 +348,27 @@ item_from_text (const char *text)
   return item;
 }
 
+static void look (PdCart *self);
+
+static void
+load_requests (PdCart *self, PdDrafts *drafts)
+{
+  g_autofree char *request = pd_drafts_get (drafts, self->group, "request");
+
+  if (self->request == NULL)
+    return;
+
+  g_free (self->earlier);
+  self->earlier = pd_drafts_get (drafts, self->group, "earlier");
+  if (request != NULL) {
+    g_free (self->request);
+    self->request = g_steal_pointer (&request);
+  } else {
+    keep (self); /* a cart of an earlier edition: known before it is sent */
+  }
+  look (self);
+}
+
 static void
 load (PdCart *self)
 {
@@ -339,10 +381,120 @@ load (PdCart *self)
 
     if (text == NULL)
       break;
-    if (item != NULL)
+    if (item != NULL) {
+      g_autofree char *key_asked = g_strdup_printf ("asked-%u", i);
+      g_autofree char *asked = pd_drafts_get (drafts, self->group, key_asked);
+
+      item->asked = asked != NULL;
       g_list_store_append (self->items, item);
+    }
   }
+  load_requests (self, drafts);
   pd_cart_quote (self);
+}
+
+/* --- the outbox --- */
+
+static void
+set_asked (PdCart *self, gboolean asked)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    item->asked = asked;
+  }
+}
+
+/* A purchase from here on is another one. */
+static void
+begin_anew (PdCart *self)
+{
+  set_asked (self, FALSE);
+  g_clear_pointer (&self->earlier, g_free);
+  self->state = PD_CART_FREE;
+}
+
+/* What the outbox says of the request that is in it. */
+static void
+take_state (PdCart *self, PdOutboxItem *item)
+{
+  const char *state = pd_outbox_item_get_state (item);
+
+  if (g_strcmp0 (self->request, pd_outbox_item_get_request_id (item)) == 0) {
+    g_free (self->earlier);
+    self->earlier = g_steal_pointer (&self->request); /* it is used: the next one is another */
+    self->request = g_uuid_string_random ();
+    set_asked (self, TRUE);
+    keep (self);
+  }
+  if (g_strcmp0 (state, PD_OUTBOX_SENT) == 0) {
+    pd_cart_take_bought (self, pd_outbox_item_get_request_id (item));
+  } else if (g_strcmp0 (state, PD_OUTBOX_DISCARDED) == 0) {
+    begin_anew (self);
+    keep (self);
+  } else {
+    self->state = g_strcmp0 (state, PD_OUTBOX_FAILED) == 0 ? PD_CART_REFUSED : PD_CART_IN_OUTBOX;
+  }
+}
+
+static void look_for (PdCart *self, const char *request_id);
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdOutboxItem) item =
+      pd_cloud_account_outbox_finish (PD_CLOUD_ACCOUNT (source), result, &error);
+  gboolean is_missing = g_error_matches (error, PD_ERROR, PD_ERROR_NOT_FOUND);
+  PdCart *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (is_missing && self->earlier != NULL && !self->is_at_earlier) {
+    self->is_at_earlier = TRUE;
+    look_for (self, self->earlier);
+    return;
+  }
+
+  g_clear_object (&self->look);
+  self->has_looked = TRUE;
+  if (item != NULL)
+    take_state (self, item);
+  else if (is_missing)
+    begin_anew (self); /* nothing was asked for yet */
+  else
+    g_warning ("Looking for a cart in the outbox: %s", error->message);
+  if (self->look_again)
+    look (self);
+  g_signal_emit (self, signals[QUOTED], 0);
+}
+
+static void
+look_for (PdCart *self, const char *request_id)
+{
+  pd_cloud_account_find_item_async (pd_desk_get_cloud (self->desk), request_id, self->look,
+                                    looked_cb, self);
+}
+
+/* First what this cart would ask for next: it is in the outbox where the program ended just after
+ * it was asked for; what was asked for before is of no matter then. */
+static void
+look (PdCart *self)
+{
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0;
+
+  if (self->request == NULL || empty)
+    return;
+
+  self->look_again = self->look != NULL;
+  if (self->look != NULL)
+    return;
+
+  self->look = g_cancellable_new ();
+  self->is_at_earlier = FALSE;
+  look_for (self, self->request);
 }
 
 /* --- quote --- */
@@ -405,6 +557,8 @@ store_changed_cb (PdCart *self, guint changes)
   if (changes & (PD_CHANGE_CUSTOMERS | PD_CHANGE_PRODUCTS | PD_CHANGE_ORDERS | PD_CHANGE_INVOICES |
                  PD_CHANGE_SETTINGS | PD_CHANGE_RESERVATIONS | PD_CHANGE_MARKETS))
     pd_cart_quote (self);
+  if (changes & PD_CHANGE_OUTBOX)
+    look (self);
 }
 
 static void
@@ -424,11 +578,16 @@ pd_cart_finalize (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->look != NULL)
+    g_cancellable_cancel (self->look);
+  g_clear_object (&self->look);
   g_clear_object (&self->items);
   g_clear_object (&self->removed);
   g_clear_pointer (&self->quote, pd_cart_quote_free);
   g_clear_error (&self->error);
   g_free (self->group);
+  g_free (self->request);
+  g_free (self->earlier);
   G_OBJECT_CLASS (pd_cart_parent_class)->finalize (object);
 }
 
@@ -462,6 +621,8 @@ pd_cart_of (PdDesk *desk, gint64 customer_row_id)
   self->desk = desk;
   self->customer_row_id = customer_row_id;
   self->group = g_strdup_printf ("cart-%" G_GINT64_FORMAT, customer_row_id);
+  if (pd_desk_get_cloud (desk) != NULL)
+    self->request = g_uuid_string_random ();
   g_object_set_data_full (G_OBJECT (desk), key, self, g_object_unref);
   g_signal_connect_object (pd_desk_get_store (desk), "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -518,7 +679,8 @@ pd_cart_add (PdCart *self,
   for (guint i = 0; i < n; i++) {
     g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-    if (item_is (item, choice)) {
+    /* What is on its way is not made more by it. */
+    if (item_is (item, choice) && !(item->asked && self->state == PD_CART_IN_OUTBOX)) {
       pd_cart_set_quantity (self, item, item->quantity + choice->quantity);
       return;
     }
@@ -579,13 +741,55 @@ pd_cart_restore (PdCart *self)
 }
 
 void
-pd_cart_clear (PdCart *self)
+pd_cart_take_bought (PdCart *self, const char *request_id)
 {
+  gboolean all;
+
   g_return_if_fail (PD_IS_CART (self));
 
+  if (self->request != NULL && g_strcmp0 (request_id, self->request) != 0 &&
+      g_strcmp0 (request_id, self->earlier) != 0)
+    return; /* the outbox has told it already */
+
+  /* Before the outbox has told what of it was asked for, all of it was. */
+  all = self->request == NULL || g_strcmp0 (request_id, self->request) == 0;
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->items)); i > 0; i--) {
+    g_autoptr (PdCartItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i - 1);
+
+    if (item->asked || all)
+      g_list_store_remove (self->items, i - 1);
+  }
   g_clear_object (&self->removed);
-  g_list_store_remove_all (self->items);
+  begin_anew (self);
+  if (self->request != NULL) {
+    g_free (self->request);
+    self->request = g_uuid_string_random ();
+  }
   changed (self);
+}
+
+PdCartState
+pd_cart_get_state (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), PD_CART_FREE);
+
+  return self->state;
+}
+
+const char *
+pd_cart_get_request (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), NULL);
+
+  return self->request;
+}
+
+const char *
+pd_cart_get_earlier (PdCart *self)
+{
+  g_return_val_if_fail (PD_IS_CART (self), NULL);
+
+  return self->earlier;
 }
 
 const PdCartQuote *
@@ -601,7 +805,7 @@ pd_cart_is_waiting (PdCart *self)
 {
   g_return_val_if_fail (PD_IS_CART (self), FALSE);
 
-  return self->cancellable != NULL;
+  return self->cancellable != NULL || (self->look != NULL && !self->has_looked);
 }
 
 const GError *

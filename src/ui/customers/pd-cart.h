@@ -29,6 +29,13 @@ gint64 pd_cart_item_get_unit (PdCartItem *self);
 gint64 pd_cart_item_get_total (PdCartItem *self);
 PdVerdict *pd_cart_item_get_verdict (PdCartItem *self);
 
+/* Of a cloud account; a local one's is always free. */
+typedef enum {
+  PD_CART_FREE,
+  PD_CART_IN_OUTBOX, /* its purchase is on its way from the outbox: it is not bought beside that */
+  PD_CART_REFUSED,   /* its purchase was refused: the next one takes that one's place */
+} PdCartState;
+
 /**
  * PdCart: what is about to be bought for one customer. A #GListModel of PdCartItem; one per desk
  * and customer, kept beside the book so that it survives closing. Asks the desk for a quote after
@@ -48,7 +55,16 @@ void pd_cart_set_quantity (PdCart *self, PdCartItem *item, gint64 quantity);
 /* Takes the item out; pd_cart_restore() puts the last one back. */
 void pd_cart_remove (PdCart *self, PdCartItem *item);
 gboolean pd_cart_restore (PdCart *self);
-void pd_cart_clear (PdCart *self);
+/* What @request_id asked for was bought, or the outbox goes on with it: it is taken out. What was
+ * added to the cart since then stays. */
+void pd_cart_take_bought (PdCart *self, const char *request_id);
+PdCartState pd_cart_get_state (PdCart *self);
+/* The request ID that the purchase of this cart takes: known, and kept, before it is sent, so that
+ * a start of the program after its end in between finds it in the outbox. (nullable): of a local
+ * account, where each purchase makes its own. */
+const char *pd_cart_get_request (PdCart *self);
+/* (nullable): the request that the outbox has of this cart, which a new one replaces. */
+const char *pd_cart_get_earlier (PdCart *self);
 /* Asks for the quote anew (rules or prices may have changed). */
 void pd_cart_quote (PdCart *self);
 /* (nullable): while none is known */

@@ -118,6 +118,10 @@ update_buy (PdReviewDialog *self)
                      : _ ("It stands in the outbox; go on with it there."));
     return;
   }
+  if (pd_cart_get_state (self->cart) == PD_CART_IN_OUTBOX) {
+    pd_customers_set_reason (GTK_WIDGET (self->buy_button), FALSE, pd_cart_row_say_in_outbox ());
+    return;
+  }
   pd_verdict_line_set_allowed_text (self->verdict, _ ("The price is told at the checkout."));
   pd_verdict_line_set_verdict (
       self->verdict,
@@ -200,7 +204,7 @@ hand_over (PdReviewDialog *self, const GError *error)
   gboolean partial = g_error_matches (error, PD_ERROR, PD_ERROR_PARTIAL);
 
   if (partial || g_error_matches (error, PD_ERROR, PD_ERROR_QUEUED))
-    pd_cart_clear (self->cart);
+    pd_cart_take_bought (self->cart, self->request_id);
   if (partial && !self->closed) {
     pd_customers_set_label (self->failure, error->message);
     self->handed_over = TRUE;
@@ -228,7 +232,7 @@ bought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->busy = FALSE;
   if (order != NULL) {
     self->order = g_steal_pointer (&order);
-    pd_cart_clear (self->cart);
+    pd_cart_take_bought (self->cart, self->request_id);
     if (!self->closed)
       show_order (self);
     else if (self->opener != NULL) {
@@ -259,10 +263,15 @@ buy_clicked_cb (PdReviewDialog *self)
     return;
 
   self->busy = TRUE;
+  if (pd_cart_get_request (self->cart) != NULL) {
+    g_free (self->request_id);
+    self->request_id = g_strdup (pd_cart_get_request (self->cart));
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
   update_buy (self);
-  pd_desk_buy_async (self->desk, pd_record_get_row_id (PD_RECORD (self->customer)), self->bought,
-                     self->request_id, NULL, bought_cb, g_object_ref (self));
+  pd_desk_buy_instead_async (self->desk, pd_record_get_row_id (PD_RECORD (self->customer)),
+                             self->bought, pd_cart_get_earlier (self->cart), self->request_id, NULL,
+                             bought_cb, g_object_ref (self));
 }
 
 static void
