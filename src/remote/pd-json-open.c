@@ -345,12 +345,14 @@ parse_instant (const char *text, gint64 *instant)
 gboolean
 pd_json_parse_instant (const char *text, gint64 *instant, GError **error)
 {
-  g_autofree char *clean = NULL;
+  g_autofree char *rid = NULL;
+  const char *clean = text;
 
   g_return_val_if_fail (text != NULL, FALSE);
 
   *instant = PD_INSTANT_NONE;
-  clean = without_blanks (text);
+  if (strpbrk (text, " \t\n\r\f\v") != NULL)
+    clean = rid = without_blanks (text);
   if (*clean == '\0' || parse_instant (clean, instant))
     return TRUE;
 
@@ -400,31 +402,37 @@ pd_json_find_object (JsonObject *object, const char *member, GError **error)
   return json_node_get_object (node);
 }
 
-static char *
-fold (const char *text)
+static const char *
+skip_joints (const char *text)
 {
-  GString *folded = g_string_new (NULL);
+  while (*text == '_' || *text == '-' || *text == ' ')
+    text++;
 
-  for (; *text != '\0'; text++) {
-    if (*text != '_' && *text != '-' && *text != ' ')
-      g_string_append_c (folded, g_ascii_tolower (*text));
+  return text;
+}
+
+/* "one_time", "OneTime" and "one-time" are one word. */
+static gboolean
+is_same_word (const char *a, const char *b)
+{
+  for (;; a++, b++) {
+    a = skip_joints (a);
+    b = skip_joints (b);
+    if (g_ascii_tolower (*a) != g_ascii_tolower (*b))
+      return FALSE;
+    if (*a == '\0')
+      return TRUE;
   }
-  return g_string_free (folded, FALSE);
 }
 
 int
 pd_json_enum_index (const char *text, const char *const *names)
 {
-  g_autofree char *folded = NULL;
-
   if (text == NULL)
     return -1;
 
-  folded = fold (text);
   for (int i = 0; names[i] != NULL; i++) {
-    g_autofree char *name = fold (names[i]);
-
-    if (strcmp (folded, name) == 0)
+    if (is_same_word (text, names[i]))
       return i;
   }
   return -1;

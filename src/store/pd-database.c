@@ -17,16 +17,29 @@
 /* How long a lock of another connection is waited for, and between two tries. */
 #define BUSY_TIMEOUT_US (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC)
 #define BUSY_WAIT_US (5 * 1000)
+/* A power of two, and more than the statements that a pull or a page needs. */
+#define N_RECENT 256
+/* Pages of the write-ahead log (4 KiB each) at which it is copied into the book: a pull changes the
+ * same pages again and again, which then are copied once. */
+#define WAL_PAGES "4000"
 /* Steps of SQLite's machine between two looks at the cancellable: well under a millisecond. */
 #define PROGRESS_STEPS 1000
+
+/* A statement by the address of its text: the texts are long, and nearly all of them constants. */
+typedef struct
+{
+  const char *sql;
+  sqlite3_stmt *stmt; /* (not owned): of the cache */
+} Recent;
 
 struct _PdDatabase
 {
   GObject parent_instance;
-  sqlite3 *handle;           /* (owned) (nullable): only while opening fails */
-  char *path;                /* (owned) (not nullable) */
-  int version;               /* of the schema in the file */
-  GHashTable *cache;         /* (element-type utf8 sqlite3_stmt) (owned) */
+  sqlite3 *handle;   /* (owned) (nullable): only while opening fails */
+  char *path;        /* (owned) (not nullable) */
+  int version;       /* of the schema in the file */
+  GHashTable *cache; /* (element-type utf8 sqlite3_stmt) (owned) */
+  Recent recent[N_RECENT];
   guint changes;             /* PdStoreChange bits of the present or last transaction */
   guint changes_before;      /* the same when a rehearsal began */
   GCancellable *cancellable; /* (owned) (nullable): of the job that runs */
@@ -263,7 +276,9 @@ configure (PdDatabase *self, PdDatabaseMode mode, GError **error)
     return pd_database_exec (self, "PRAGMA query_only = ON", "Opening the book", error);
 
   return pd_database_exec (self, "PRAGMA journal_mode = WAL", "Opening the book", error) &&
-         pd_database_exec (self, "PRAGMA synchronous = FULL", "Opening the book", error);
+         pd_database_exec (self, "PRAGMA synchronous = FULL", "Opening the book", error) &&
+         pd_database_exec (self, "PRAGMA wal_autocheckpoint = " WAL_PAGES, "Opening the book",
+                           error);
 }
 
 static gboolean
@@ -565,13 +580,20 @@ pd_bulk_clear (PdBulk *bulk)
 sqlite3_stmt *
 pd_database_prepare (PdDatabase *self, const char *sql, GError **error)
 {
+  Recent *recent;
   sqlite3_stmt *stmt;
   int rc;
 
   g_return_val_if_fail (PD_IS_DATABASE (self), NULL);
 
-  stmt = g_hash_table_lookup (self->cache, sql);
+  recent = &self->recent[(GPOINTER_TO_SIZE (sql) >> 4) % N_RECENT];
+  /* Another text may stand at an address where one was freed. */
+  if (recent->sql == sql && strcmp (sqlite3_sql (recent->stmt), sql) == 0)
+    stmt = recent->stmt;
+  else
+    stmt = g_hash_table_lookup (self->cache, sql);
   if (stmt != NULL) {
+    *recent = (Recent){ sql, stmt };
     if (G_UNLIKELY (sqlite3_stmt_busy (stmt)))
       g_critical ("A statement is used inside itself: %s", sql);
     pd_statement_reset (stmt);

@@ -135,12 +135,14 @@ static gboolean
 find_line (PdDatabase *self, const PdFarInvoiceLine *line, gint64 *row_id, GError **error)
 {
   static const char sql[] =
-      "SELECT l.id, COUNT(*) OVER (), (a.product_id = ?2) * 2 + (a.sku_id = ?3) AS fit"
-      " FROM order_lines l JOIN articles a ON a.id = l.article_row_id WHERE l.order_row_id = ?1"
-      " ORDER BY fit DESC, l.line LIMIT 1";
+      "SELECT l.id, (a.product_id = ?2) * 2 + (a.sku_id = ?3) FROM order_lines l"
+      " JOIN articles a ON a.id = l.article_row_id WHERE l.order_row_id = ?1 ORDER BY l.line";
   g_autoptr (PdStatement) stmt = NULL;
   gboolean has_row = FALSE;
   gint64 order = 0;
+  gint64 best = -1;
+  gint64 found = 0;
+  guint n = 0;
 
   *row_id = 0;
   if (!pd_database_find_far_order (self, 0, line->order_id, &order, error))
@@ -149,14 +151,22 @@ find_line (PdDatabase *self, const PdFarInvoiceLine *line, gint64 *row_id, GErro
     return TRUE;
 
   stmt = pd_database_prepare (self, sql, error);
-  if (stmt == NULL ||
-      !pd_database_bind (self, stmt, error, "iss", order,
-                         line->product_id != NULL ? line->product_id : "",
-                         line->sku_id != NULL ? line->sku_id : "") ||
-      !pd_database_step (self, stmt, "Looking for an order line", &has_row, error))
+  if (stmt == NULL || !pd_database_bind (self, stmt, error, "iss", order,
+                                         line->product_id != NULL ? line->product_id : "",
+                                         line->sku_id != NULL ? line->sku_id : ""))
     return FALSE;
-  if (has_row && (INT64 (2) >= 2 || INT64 (1) == 1))
-    *row_id = INT64 (0);
+
+  do {
+    if (!pd_database_step (self, stmt, "Looking for an order line", &has_row, error))
+      return FALSE;
+    if (has_row && INT64 (1) > best) {
+      best = INT64 (1);
+      found = INT64 (0);
+    }
+    n += has_row ? 1 : 0;
+  } while (has_row);
+  if (best >= 2 || n == 1)
+    *row_id = found;
 
   return TRUE;
 }
@@ -183,56 +193,40 @@ bind_line (PdDatabase *self,
              : pd_database_bind_int64 (self, stmt, 13, line->quantity, error);
 }
 
-/* What the book had in this place. */
-typedef struct
-{
-  gboolean is_there;
-  gboolean differs;
-  gint64 amount_minor;
-} Before;
-
+/* @changed: the book had no such line in this place. */
 static gboolean
 put_line (PdDatabase *self,
           gint64 invoice_row_id,
           gint64 place,
           const PdFarInvoiceLine *line,
           gint64 line_row_id,
-          Before *before,
+          gboolean *changed,
           GError **error)
 {
-  static const char look[] =
-      "SELECT amount_minor, charge_type <> ?3 OR line_row_id IS NOT nullif (?4, 0)"
-      " OR amount_minor <> ?5 OR at <> ?6 OR customer_row_id IS NOT nullif (?7, 0)"
-      " OR order_id IS NOT ?8 OR product_id IS NOT ?9 OR sku_id IS NOT ?10"
-      " OR customer_name IS NOT ?11 OR title IS NOT ?12 OR quantity IS NOT ?13"
-      " FROM invoice_lines WHERE invoice_row_id = ?1 AND place = ?2";
-  static const char put[] =
+  static const char sql[] =
       "INSERT INTO invoice_lines (invoice_row_id, place, charge_type, line_row_id, amount_minor,"
       " at, customer_row_id, order_id, product_id, sku_id, customer_name, title, quantity) VALUES"
       " (?1, ?2, ?3, nullif (?4, 0), ?5, ?6, nullif (?7, 0), ?8, ?9, ?10, ?11, ?12, ?13)"
       " ON CONFLICT (invoice_row_id, place) WHERE place IS NOT NULL DO UPDATE SET"
       " charge_type = ?3, line_row_id = nullif (?4, 0), amount_minor = ?5, at = ?6,"
       " customer_row_id = nullif (?7, 0), order_id = ?8, product_id = ?9, sku_id = ?10,"
-      " customer_name = ?11, title = ?12, quantity = ?13";
-  g_autoptr (PdStatement) stmt = pd_database_prepare (self, look, error);
-  g_autoptr (PdStatement) write = NULL;
+      " customer_name = ?11, title = ?12, quantity = ?13"
+      " WHERE charge_type <> ?3 OR line_row_id IS NOT nullif (?4, 0)"
+      " OR amount_minor <> ?5 OR at <> ?6 OR customer_row_id IS NOT nullif (?7, 0)"
+      " OR order_id IS NOT ?8 OR product_id IS NOT ?9 OR sku_id IS NOT ?10"
+      " OR customer_name IS NOT ?11 OR title IS NOT ?12 OR quantity IS NOT ?13";
+  g_autoptr (PdStatement) stmt = pd_database_prepare (self, sql, error);
   gint64 customer = 0;
 
   if (stmt == NULL ||
       (pd_far_said (line->tenant_id) != NULL &&
        !pd_database_find_tenant (self, line->tenant_id, &customer, error)) ||
       !bind_line (self, stmt, invoice_row_id, place, line, line_row_id, customer, error) ||
-      !pd_database_step (self, stmt, "Looking for an invoice line", &before->is_there, error))
+      !pd_database_run (self, stmt, "Writing an invoice line", error))
     return FALSE;
-  before->amount_minor = before->is_there ? INT64 (0) : 0;
-  before->differs = !before->is_there || sqlite3_column_int (stmt, 1) != 0;
-  if (!before->differs)
-    return TRUE;
 
-  write = pd_database_prepare (self, put, error);
-  return write != NULL &&
-         bind_line (self, write, invoice_row_id, place, line, line_row_id, customer, error) &&
-         pd_database_run (self, write, "Writing an invoice line", error);
+  *changed = pd_database_changes (self) > 0;
+  return TRUE;
 }
 
 /* The credit of a line that is cancelled, and on which invoice it stands: what was expected becomes
@@ -307,15 +301,15 @@ pd_database_put_far_invoice_lines (PdDatabase *self,
   gboolean is_changed = FALSE;
 
   for (gsize i = 0; i < n_lines; i++) {
-    Before before = { 0 };
+    gboolean differs = FALSE;
     gint64 line_row_id = 0;
 
     if (!find_line (self, &lines[i], &line_row_id, error) ||
-        !put_line (self, invoice_row_id, first + (gint64) i, &lines[i], line_row_id, &before,
+        !put_line (self, invoice_row_id, first + (gint64) i, &lines[i], line_row_id, &differs,
                    error))
       return FALSE;
-    is_changed |= before.differs;
-    if (before.differs && line_row_id != 0 && lines[i].amount_minor < 0 &&
+    is_changed |= differs;
+    if (differs && line_row_id != 0 && lines[i].amount_minor < 0 &&
         !set_credit (self, line_row_id, &is_changed, error))
       return FALSE;
   }

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pull against the test service, beside curl and the sqlite3 shell doing the same.
 
-curl asks for the same pages with the same parallelism (the lists of customers one page after the
-other, as they can only be walked), the shell imports what came in one transaction. All figures of a
-row come from the same service program in the same run.
+curl asks for the same pages with the same parallelism (the list of customers one page after the
+other, as it can only be walked; the pages of an invoice's lines with tokens that were found
+beforehand), the shell imports what came in one transaction. All figures of a row come from the same
+service program in the same run.
 """
 
 import http.client
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -34,6 +36,10 @@ CREATE TABLE subscriptions (id INTEGER PRIMARY KEY, subscription_id TEXT UNIQUE,
   name TEXT, status TEXT, quantity INTEGER, ends TEXT);
 CREATE TABLE entitlements (id INTEGER PRIMARY KEY, product TEXT, sku TEXT, order_id TEXT, line TEXT,
   quantity INTEGER);
+CREATE TABLE invoice_lines (id INTEGER PRIMARY KEY, invoice TEXT, order_id TEXT, product TEXT, sku TEXT,
+  tenant TEXT, customer TEXT, title TEXT, charge TEXT, quantity INTEGER, amount TEXT, at TEXT);
+CREATE INDEX invoice_lines_by_invoice ON invoice_lines (invoice, at);
+CREATE INDEX invoice_lines_by_order ON invoice_lines (order_id);
 CREATE INDEX orders_by_customer ON orders (tenant, placed);
 CREATE INDEX orders_by_date ON orders (placed);
 CREATE INDEX lines_by_order ON lines (order_id);
@@ -65,6 +71,11 @@ INSERT INTO entitlements (product, sku, order_id, line, quantity)
   SELECT value ->> '$.productId', value ->> '$.skuId', value ->> '$.referenceOrder.id',
     value ->> '$.referenceOrder.lineItemId', value ->> '$.quantity'
   FROM fsdir ('entitlements') AS f, json_each (f.data, '$.items') WHERE f.data IS NOT NULL;
+INSERT INTO invoice_lines (invoice, order_id, product, sku, tenant, customer, title, charge, quantity, amount, at)
+  SELECT value ->> '$.invoiceNumber', value ->> '$.orderId', value ->> '$.productId', value ->> '$.skuId',
+    value ->> '$.customerId', value ->> '$.customerName', value ->> '$.skuName', value ->> '$.chargeType',
+    value ->> '$.quantity', value ->> '$.subtotal', value ->> '$.chargeStartDate'
+  FROM fsdir ('lines') AS f, json_each (f.data, '$.items') WHERE f.data IS NOT NULL;
 COMMIT;
 SELECT COUNT(*) FROM lines;
 """
@@ -145,20 +156,56 @@ def walk_customers(service, token, folder):
         headers = {header["key"]: header["value"] for header in following["headers"]} if following else {}
 
 
+def find_invoices(service, token):
+    """Where the lines of each invoice begin."""
+    _status, answer = service.call(token, "GET", "/v1/invoices?size=200")
+    links = (detail["links"]["self"]["uri"] for invoice in answer["items"] for detail in invoice["invoiceDetails"])
+    return ["/v1" + link for link in links]
+
+
+def find_line_pages(service, token):
+    """The path and the token of each page of lines, found by walking them once beforehand."""
+    host = urllib.parse.urlsplit(service.url)
+    connection = http.client.HTTPConnection(host.hostname, host.port)
+    pages = []
+    for path in find_invoices(service, token):
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        while path:
+            pages.append((path, headers.get("MS-ContinuationToken")))
+            connection.request("GET", path, None, headers)
+            text = connection.getresponse().read()
+            following = re.search(rb'"next":\{"uri":("[^"]*")', text)
+            path = following and "/v1" + json.loads(following[1]).removeprefix("/v1")
+            if path:
+                headers["MS-ContinuationToken"] = re.search(rb'"continuationToken":"([^"]*)"', text)[1].decode()
+    return pages
+
+
+def write_config(service, token, urls, pages, path):
+    """What curl is to fetch: each page of lines with its token, in a part of its own."""
+    headers = (f'header = "Authorization: Bearer {token}"\nheader = "Accept: application/json"\n'
+               'compressed\n')
+    with open(path, "w", encoding="utf-8") as config:
+        config.write(headers)
+        for place, target in enumerate(urls.read_text().splitlines()):
+            config.write(f'url = "{service.url}{target}"\noutput = "{kind_of(target)}/{place}.json"\n')
+        for place, (target, continuation) in enumerate(pages):
+            config.write(f'next\n{headers}url = "{service.url}{target}"\noutput = "lines/{place}.json"\n')
+            if continuation:
+                config.write(f'header = "MS-ContinuationToken: {continuation}"\n')
+
+
 def fetch_and_import(service, urls, folder):
     """Seconds of curl and of the shell."""
     shutil.rmtree(folder, ignore_errors=True)
-    for kind in ("list", "profile", "agreements", "orders", "subscriptions", "entitlements", "others"):
+    for kind in ("list", "profile", "agreements", "orders", "subscriptions", "entitlements", "lines", "others"):
         (folder / kind).mkdir(parents=True)
-    with open(folder / "curl.config", "w", encoding="utf-8") as config:
-        for place, path in enumerate(urls.read_text().splitlines()):
-            config.write(f'url = "{service.url}{path}"\noutput = "{kind_of(path)}/{place}.json"\n')
     token = service.token()
+    write_config(service, token, urls, find_line_pages(service, token), folder / "curl.config")
     began = time.monotonic()
     walk_customers(service, token, folder / "list")
-    subprocess.run(["curl", "-sS", "--compressed", "--parallel", "--parallel-max", str(PARALLEL), "--no-progress-meter",
-                    "-H", f"Authorization: Bearer {token}", "-H", "Accept: application/json", "-K", "curl.config"],
-                   cwd=folder, check=True, capture_output=True)
+    subprocess.run(["curl", "-sS", "--parallel", "--parallel-max", str(PARALLEL), "--no-progress-meter",
+                    "-K", "curl.config"], cwd=folder, check=True, capture_output=True)
     fetched = time.monotonic()
     subprocess.run(["sqlite3", "import.db"], input=IMPORT, text=True, cwd=folder, check=True, capture_output=True)
     return fetched - began, time.monotonic() - fetched

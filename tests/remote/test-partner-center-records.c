@@ -154,6 +154,22 @@ test_subscription_patch (void)
       "\"id\":\"" SUBSCRIPTION "\",\"friendlyName\":\"N\"}");
 }
 
+/* Each character of a text goes back as it came. */
+static void
+test_subscription_patch_text (void)
+{
+  g_autoptr (PdWireSubscription) subscription = read_subscription (
+      "\"friendlyName\":\"\\\"青\\\\空\\/\\u0001\\u001f\\u007f\\b\\f\\n\\r\\t😀\","
+      "\"odd \\\"name\":-9223372036854775808,");
+  const PdWireSubscriptionChange change = { .status = "deleted", .quantity = -1, .auto_renew = -1 };
+
+  wire_assert_sent (
+      pd_partner_center_patch_subscription (CUSTOMER, subscription, &change, REQUEST_ID), "PATCH",
+      CUSTOMER_PATH "/subscriptions/" SUBSCRIPTION,
+      "{\"friendlyName\":\"\\\"青\\\\空/\\u0001\\u001f\\u007f\\b\\f\\n\\r\\t😀\","
+      "\"odd \\\"name\":-9223372036854775808,\"id\":\"" SUBSCRIPTION "\",\"status\":\"deleted\"}");
+}
+
 /* 8.2, 1.5: a legacy subscription is suspended and its etag sent along. */
 static void
 test_subscription_legacy (void)
@@ -752,6 +768,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/partner-center/subscriptions/whole", test_subscription_whole);
+  g_test_add_func ("/partner-center/subscriptions/patch-text", test_subscription_patch_text);
   g_test_add_func ("/partner-center/subscriptions/end", test_subscription_end);
   g_test_add_func ("/partner-center/subscriptions/window", test_subscription_window);
   g_test_add_func ("/partner-center/subscriptions/refundable", test_subscription_refundable);

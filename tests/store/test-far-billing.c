@@ -281,6 +281,52 @@ test_invoice_lines (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (test_count_found (fixture->db, PD_LIST_INVOICE_LINES, NULL), ==, 2);
 }
 
+/* By product and SKU, else by the product, else where there is but one. */
+static void
+test_invoice_line_of (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *order_id;
+    const char *product_id;
+    const char *sku_id;
+    gint64 line; /* below 0: nobody knows */
+  } rows[] = {
+    { "two", PRODUCT, "0001", 0 },    { "two", PRODUCT, "0002", 1 },
+    { "two", PRODUCT, "0003", 0 },    { "two", PRODUCT, NULL, 0 },
+    { "two", "elsewhere", NULL, -1 }, { "two", "elsewhere", "0002", -1 },
+    { "two", NULL, NULL, -1 },        { "one", "elsewhere", "0009", 0 },
+    { "one", NULL, NULL, 0 },         { "none", PRODUCT, "0001", -1 },
+  };
+  static const char line_sql[] =
+      "SELECT coalesce ((SELECT l.line FROM order_lines l JOIN invoice_lines i"
+      " ON i.line_row_id = l.id WHERE i.place = 0), -1)";
+  const PdFarOrderLine order_lines[] = { { .line = 0, LINE_OF ("0001") }, { .line = 1, LINE } };
+  const PdFarInvoice header = { .invoice_id = "G1", .month = "2020-06", .currency = "JPY" };
+  PdFarOrder two = make_order (fixture, order_lines, 2);
+  PdFarOrder one = make_order (fixture, order_lines, 1);
+  gint64 row_id;
+
+  two.order_id = "two";
+  one.order_id = "one";
+  put_order (fixture->db, &two, NULL);
+  put_order (fixture->db, &one, NULL);
+  row_id = put_invoice (fixture->db, &header, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    const PdFarInvoiceLine line = { .charge_type = "new",
+                                    .order_id = rows[i].order_id,
+                                    .product_id = rows[i].product_id,
+                                    .sku_id = rows[i].sku_id };
+
+    g_test_message ("row %" G_GSIZE_FORMAT, i);
+    g_assert_true (
+        pd_database_put_far_invoice_lines (fixture->db, row_id, 0, &line, 1, NULL, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (test_read_int64 (fixture->db, line_sql), ==, rows[i].line);
+  }
+}
+
 /* --- activity --- */
 
 static gboolean
@@ -337,9 +383,13 @@ main (int argc, char **argv)
     const char *path;
     void (*run) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/far/product/titles", test_titles },     { "/far/product/other-kind", test_other_kind },
-    { "/far/product/offers", test_offers },     { "/far/product/markets", test_markets },
-    { "/far/invoice/invoices", test_invoices }, { "/far/invoice/lines", test_invoice_lines },
+    { "/far/product/titles", test_titles },
+    { "/far/product/other-kind", test_other_kind },
+    { "/far/product/offers", test_offers },
+    { "/far/product/markets", test_markets },
+    { "/far/invoice/invoices", test_invoices },
+    { "/far/invoice/lines", test_invoice_lines },
+    { "/far/invoice/line-of", test_invoice_line_of },
     { "/far/activity", test_activity },
   };
 

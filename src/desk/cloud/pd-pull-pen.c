@@ -5,10 +5,10 @@
 
 /* Rows that may wait to be written: what the pull holds in memory is bounded by it, however many
  * customers there are. */
-#define MAX_WAITING 4000
+#define MAX_WAITING 6000
 /* Into an empty book a transaction takes so many rows, or what came in so long: the indexes are
  * built once for all of them. Later each is written as soon as the one before is. */
-#define BULK_ROWS 1500
+#define BULK_ROWS 3000
 #define BULK_PAUSE_US (400 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct

@@ -175,12 +175,49 @@ pd_wire_set_instant (JsonObject *object, const char *member, gint64 instant)
 
 static void write_node (GString *text, JsonNode *node);
 
+/* Escaped as json_to_string() does, which makes a generator for each text. */
+static void
+write_text (GString *text, const char *value)
+{
+  static const char meanings[] = "\b\f\n\r\t\"\\";
+  static const char names[] = "bfnrt\"\\";
+
+  g_string_append_c (text, '"');
+  while (*value != '\0') {
+    const char *from = value;
+    const char *meaning;
+
+    while ((guchar) *value >= 0x20 && *value != '"' && *value != '\\' && *value != 0x7f)
+      value++;
+    g_string_append_len (text, from, value - from);
+    if (*value == '\0')
+      break;
+    if ((meaning = strchr (meanings, *value)) != NULL) {
+      g_string_append_c (text, '\\');
+      g_string_append_c (text, names[meaning - meanings]);
+    } else {
+      g_string_append_printf (text, "\\u%04x", (guint) (guchar) *value);
+    }
+    value++;
+  }
+  g_string_append_c (text, '"');
+}
+
 static void
 write_value (GString *text, JsonNode *node)
 {
+  const GType type = json_node_get_value_type (node);
   g_autofree char *value = NULL;
 
-  if (json_node_get_value_type (node) == G_TYPE_DOUBLE) { /* 36.48, not 36.479999999999997 */
+  if (type == G_TYPE_STRING) {
+    write_text (text, json_node_get_string (node));
+    return;
+  }
+  if (type == G_TYPE_INT64) {
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, json_node_get_int (node));
+    return;
+  }
+  if (type == G_TYPE_DOUBLE) { /* 36.48, not 36.479999999999997 */
     g_autoptr (JsonObject) holder = json_object_new ();
 
     json_object_set_member (holder, "n", json_node_copy (node));
@@ -203,11 +240,8 @@ write_members (GString *text, JsonObject *object)
   json_object_iter_init_ordered (&iter, object);
   g_string_append_c (text, '{');
   while (json_object_iter_next_ordered (&iter, &name, &member)) {
-    g_autoptr (JsonNode) key = json_node_new (JSON_NODE_VALUE);
-
-    json_node_set_string (key, name);
     g_string_append (text, separator);
-    write_value (text, key);
+    write_text (text, name);
     g_string_append_c (text, ':');
     write_node (text, member);
     separator = ",";
