@@ -347,21 +347,20 @@ decorate_reservations (Bench *bench, GPtrArray *reservations, GError **error)
     g_autoptr (PdVerdict) refund = pd_reservation_judge_refund (reservation, bench->engine->now);
     g_autoptr (PdVerdict) exchange =
         pd_reservation_judge_exchange (reservation, bench->engine->now);
+    g_autoptr (PdVerdict) access = judge_azure_right (bench, reservation, error);
 
+    if (access == NULL)
+      return FALSE;
     set_role (&refund, role);
     set_role (&exchange, role);
-    if (pd_verdict_get_allowed (refund) || pd_verdict_get_allowed (exchange)) {
-      g_autoptr (PdVerdict) right = judge_azure_right (bench, reservation, error);
-
-      if (right == NULL)
-        return FALSE;
-      set_role (&refund, right);
-      set_role (&exchange, right);
-    }
+    set_role (&refund, access);
+    set_role (&exchange, access);
+    if (!pd_verdict_get_allowed (manage))
+      g_set_object (&access, manage);
     if (pd_verdict_get_allowed (refund))
       pd_verdict_set_policy_id (refund, policy_id);
-    g_object_set (reservation, "refund", refund, "exchange", exchange, "manage", manage,
-                  "policy-id", policy_id, NULL);
+    g_object_set (reservation, "refund", refund, "exchange", exchange, "manage", manage, "access",
+                  access, "policy-id", policy_id, NULL);
   }
   return TRUE;
 }

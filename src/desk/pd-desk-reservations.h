@@ -59,6 +59,8 @@ gboolean pd_desk_self_purchase_finish (PdDesk *self,
 /* The list in force (imported, else the program's own), read at opening and after an import. Lends;
  * property "markets" notifies. */
 PdMarketList *pd_desk_get_markets (PdDesk *self);
+/* The list in force is the program's own, none that was read into the book. */
+gboolean pd_desk_uses_own_markets (PdDesk *self);
 /* Reads a newer list, changes nothing. Result: PdMarketList. */
 void pd_desk_read_markets_async (PdDesk *self,
                                  GFile *file,

@@ -246,6 +246,14 @@ pd_desk_get_markets (PdDesk *self)
   return self->markets;
 }
 
+gboolean
+pd_desk_uses_own_markets (PdDesk *self)
+{
+  g_return_val_if_fail (PD_IS_DESK (self), FALSE);
+
+  return self->markets == pd_context_get_own_markets (self->context);
+}
+
 void
 pd_desk_take_settings (PdDesk *self, PdSettings *settings)
 {

@@ -301,7 +301,8 @@ import_key (Import *import, GError **error)
 {
   g_autofree char *product_id = dup_field (import, KEY_PRODUCT_ID);
   g_autofree char *version = dup_field (import, KEY_VERSION);
-  char *key = dup_field (import, KEY_KEY);
+  char *typed = dup_field (import, KEY_KEY);
+  char *key = NULL;
   g_autofree char *masked = NULL;
   g_autoptr (GBytes) sealed = NULL;
   g_autoptr (GBytes) hash = NULL;
@@ -309,8 +310,8 @@ import_key (Import *import, GError **error)
   gboolean done = FALSE;
 
   if (check_key_product (import, product_id, version, error) &&
-      (key != NULL || fail_invalid (error, _ ("The column “%s” is empty in this row."), "key")) &&
-      pd_local_engine_check_key (key, error) &&
+      (typed != NULL || fail_invalid (error, _ ("The column “%s” is empty in this row."), "key")) &&
+      (key = pd_local_engine_read_key (typed, error)) != NULL &&
       (sealed = pd_vault_seal (import->vault, key, error)) != NULL) {
     hash = pd_vault_hash (import->vault, key);
     masked = pd_text_mask_key (key, "●");
@@ -325,6 +326,7 @@ import_key (Import *import, GError **error)
       g_propagate_error (error, g_steal_pointer (&insert_error));
   }
 
+  pd_vault_free_text (typed);
   pd_vault_free_text (key);
   return done;
 }

@@ -15,34 +15,22 @@
 /* Product keys and links of an account at Partner Center: no API gives them, a person copies them
  * in the portal (partner-center-api.md 9). */
 
-#define GROUPS 5
-#define GROUP_LENGTH 5
 #define WORD_MAX 60
 /* The portal's clock and this computer's need not agree to the minute. */
 #define EARLY_US (10 * 60 * G_USEC_PER_SEC)
 
-gboolean
-pd_local_engine_check_key (char *key, GError **error)
+char *
+pd_local_engine_read_key (const char *text, GError **error)
 {
-  gsize length = strlen (key);
-  gboolean good = length == GROUPS * (GROUP_LENGTH + 1) - 1;
-
-  for (gsize i = 0; i < length && good; i++) {
-    if (i % (GROUP_LENGTH + 1) == GROUP_LENGTH)
-      good = key[i] == '-';
-    else
-      good = g_ascii_isalnum (key[i]);
-    key[i] = g_ascii_toupper (key[i]);
-  }
-  if (good)
-    return TRUE;
+  char *key = pd_text_normalize_key (text);
 
   /* Without the key: it may be one with a slip of the pen, and this sentence is shown and logged
    * (5.13). */
-  g_set_error_literal (
-      error, PD_ERROR, PD_ERROR_INVALID,
-      _ ("The product key is not five groups of five letters or digits, separated by hyphens."));
-  return FALSE;
+  if (key == NULL)
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_INVALID,
+                         _ ("The product key is not five groups of five letters or digits."));
+
+  return key;
 }
 
 static gboolean
@@ -115,14 +103,13 @@ put_key (PdDatabase *database,
          gint64 *key_row_id,
          GError **error)
 {
-  char *key = g_strstrip (g_strdup (pasted->key));
+  char *key = pd_local_engine_read_key (pasted->key, error);
   g_autofree char *masked = NULL;
   g_autoptr (GBytes) sealed = NULL;
   g_autoptr (GBytes) hash = NULL;
   char *with_line;
-  gboolean good = pd_local_engine_check_key (key, error);
 
-  if (good && (sealed = pd_vault_seal (vault, key, error)) != NULL) {
+  if (key != NULL && (sealed = pd_vault_seal (vault, key, error)) != NULL) {
     /* 5.14: a multiple-activation key may belong to several purchases. */
     with_line = g_strdup_printf ("%" G_GINT64_FORMAT " %s", pasted->line_row_id, key);
     hash = pd_vault_hash (vault, with_line);

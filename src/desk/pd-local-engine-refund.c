@@ -45,12 +45,18 @@ pd_local_engine_quote_refund (PdDatabase *database,
 {
   g_autoptr (PdReservation) reservation = NULL;
   g_autoptr (PdRefundAsk) full = NULL;
+  g_autoptr (PdRefundQuote) quote = NULL;
 
   reservation = pd_return_get_reservation (database, engine, reservation_row_id, error);
   if (reservation == NULL)
     return NULL;
   full = pd_return_complete_ask (database, engine, reservation, ask, TRUE, error);
-  return full != NULL ? quote_refund (database, engine, reservation, full, error) : NULL;
+  quote = full != NULL ? quote_refund (database, engine, reservation, full, error) : NULL;
+  if (quote == NULL ||
+      !pd_return_judge_price (database, reservation, ask, &quote->price_problem, error))
+    return NULL;
+
+  return g_steal_pointer (&quote);
 }
 
 /* --- refund (section 11) --- */

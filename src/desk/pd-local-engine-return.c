@@ -229,16 +229,19 @@ pd_return_check_ask (const PdLocalEngine *engine,
   return TRUE;
 }
 
-/* 11.14: who says a higher present price than the catalogue's gets no more by it. */
-static gboolean
-check_price (PdDatabase *database,
-             PdReservation *reservation,
-             const PdRefundAsk *ask,
-             GError **error)
+/* 11.14: who says a higher present price than the catalogue's gets no more by it. @problem: the
+ * sentence that says so; NULL: the price is good. FALSE: the book fails. */
+gboolean
+pd_return_judge_price (PdDatabase *database,
+                       PdReservation *reservation,
+                       const PdRefundAsk *ask,
+                       char **problem,
+                       GError **error)
 {
   g_autofree char *price = NULL;
   gint64 known_minor = 0;
 
+  *problem = NULL;
   if (ask->current_minor == 0)
     return TRUE;
   if (!find_current_price (database, reservation, &known_minor, error))
@@ -248,10 +251,26 @@ check_price (PdDatabase *database,
     return TRUE;
 
   price = pd_money_format (known_minor, pd_reservation_get_currency (reservation));
-  g_set_error (error, PD_ERROR, PD_ERROR_INVALID,
-               /* Translators: %s is a sum of money. */
-               _ ("The present price in the catalogue is %s. A higher one is for a quote only."),
-               price);
+  *problem = g_strdup_printf (
+      /* Translators: %s is a sum of money. */
+      _ ("The present price in the catalogue is %s. A higher one is for a quote only."), price);
+  return TRUE;
+}
+
+static gboolean
+check_price (PdDatabase *database,
+             PdReservation *reservation,
+             const PdRefundAsk *ask,
+             GError **error)
+{
+  g_autofree char *problem = NULL;
+
+  if (!pd_return_judge_price (database, reservation, ask, &problem, error))
+    return FALSE;
+  if (problem == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, PD_ERROR, PD_ERROR_INVALID, problem);
   return FALSE;
 }
 

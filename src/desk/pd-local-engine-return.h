@@ -23,6 +23,13 @@ PdPolicy *pd_return_find_policy (const PdLocalEngine *engine,
                                  PdReservation *reservation,
                                  const PdRefundAsk *ask,
                                  GError **error);
+/* 11.14. @problem (out) (transfer full) (nullable): why the price that was said is for a quote
+ * only. FALSE: the book fails. */
+gboolean pd_return_judge_price (PdDatabase *database,
+                                PdReservation *reservation,
+                                const PdRefundAsk *ask,
+                                char **problem,
+                                GError **error);
 /* A return takes effect when it is asked for, by the rules in force. */
 gboolean pd_return_check_ask (const PdLocalEngine *engine,
                               PdReservation *reservation,

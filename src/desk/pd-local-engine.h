@@ -196,9 +196,9 @@ gboolean pd_local_engine_paste_keys (PdDatabase *database,
                                      gint64 *key_row_id,
                                      gint64 *link_row_id,
                                      GError **error);
-/* Five groups of five letters and digits, in capitals afterwards. PD_ERROR_INVALID: a sentence
- * without the key (5.13). */
-gboolean pd_local_engine_check_key (char *key, GError **error);
+/* pd_text_normalize_key(). PD_ERROR_INVALID: a sentence without the key (5.13). (transfer full): a
+ * secret, for pd_vault_free_text(). */
+char *pd_local_engine_read_key (const char *text, GError **error);
 /* The source of a medium whose link holds its own address. */
 #define PD_SOURCE_LINK "link"
 /* The line's key for the version (taken from the pool at the first time) and a link that works

@@ -389,6 +389,81 @@ pd_customer_fields_check (PdCustomerFields *fields,
   return FALSE;
 }
 
+#define STATE_MAX 2
+
+static gboolean
+is_one_of (const char *country, const char *const *codes)
+{
+  for (gsize i = 0; country != NULL && codes[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (country, codes[i]) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Where a state is two letters by custom and by Partner Center's lists (3.3, 3.4). */
+static gboolean
+has_state_letters (const char *country)
+{
+  static const char *const codes[] = { "US", "CA", NULL };
+
+  return is_one_of (country, codes);
+}
+
+static gboolean
+has_prefectures (const char *country)
+{
+  static const char *const codes[] = { "JP", NULL };
+
+  return is_one_of (country, codes);
+}
+
+const char *
+pd_customer_get_state_hint (const char *country)
+{
+  if (has_state_letters (country))
+    return g_ascii_strcasecmp (country, "CA") == 0 ? _ ("Two letters, like ON for Ontario.")
+                                                   : _ ("Two letters, like WA for Washington.");
+  if (has_prefectures (country))
+    return _ ("Leave it empty; the prefecture goes before the city.");
+
+  return _ ("A code of two characters at most, if there is one.");
+}
+
+static gboolean
+is_state (const char *state, const char *country)
+{
+  if (has_state_letters (country))
+    return g_ascii_isalpha (state[0]) && g_ascii_isalpha (state[1]) && state[2] == '\0';
+
+  return g_utf8_strlen (state, -1) <= STATE_MAX;
+}
+
+/* 3.2: 0 to 2 characters, everywhere; the hint says what to write instead. */
+static gboolean
+check_state (PdCustomerFields *fields, GError **error)
+{
+  if (!pd_field_clean (&fields->state, _ ("State/Province"), 200, error))
+    return FALSE;
+  if (fields->state == NULL)
+    return TRUE;
+
+  if (is_state (fields->state, fields->country)) {
+    if (has_state_letters (fields->country))
+      for (char *p = fields->state; *p != '\0'; p++)
+        *p = g_ascii_toupper (*p);
+    return TRUE;
+  }
+
+  g_set_error_literal (
+      error, PD_ERROR, PD_ERROR_INVALID,
+      has_state_letters (fields->country)
+          ? _ ("“State/Province” must be two letters.")
+          : _ ("Partner Center takes at most two characters in “State/Province”."));
+  return FALSE;
+}
+
 /* partner-center-api.md 3.2: the lengths that the far side takes. */
 gboolean
 pd_customer_fields_check_place (PdCustomerFields *fields, GError **error)
@@ -402,7 +477,7 @@ pd_customer_fields_check_place (PdCustomerFields *fields, GError **error)
       !pd_field_require (fields->city, _ ("City"), error))
     return FALSE;
 
-  return pd_field_clean (&fields->state, _ ("State/Province"), 2, error) &&
+  return check_state (fields, error) &&
          pd_field_clean (&fields->postal_code, _ ("Postal code"), 20, error);
 }
 

@@ -81,6 +81,8 @@ gboolean pd_customer_fields_check (PdCustomerFields *fields,
                                    gboolean is_new,
                                    char *problems[PD_CUSTOMER_N_FIELDS],
                                    GError **error);
+/* What belongs into State/Province in that country; @country may be NULL. A translated sentence. */
+const char *pd_customer_get_state_hint (const char *country);
 /* Cleans the address and the contact person in place: what a new customer of a cloud account must
  * have (3.2): first and last name, e-mail, address line 1, city; state of two letters at most. */
 gboolean pd_customer_fields_check_address (PdCustomerFields *fields, GError **error);

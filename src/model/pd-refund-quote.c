@@ -57,6 +57,7 @@ pd_refund_quote_free (PdRefundQuote *quote)
   g_free (quote->currency);
   g_free (quote->policy_id);
   g_free (quote->used_reason);
+  g_free (quote->price_problem);
   pd_usd_rate_free (quote->rate);
   g_clear_pointer (&quote->resets, g_array_unref);
   g_clear_object (&quote->verdict);

@@ -202,6 +202,7 @@ typedef struct
   PdRefundAmounts amounts;
   gboolean used_measured; /* what utilization says */
   char *used_reason;      /* (nullable) */
+  char *price_problem;    /* (nullable) translated: why the present price is for a quote only */
   gboolean at_most;       /* 11.14: the present price is not known */
   PdUsdRate *rate;        /* (nullable): needed and not there yet = the cap is not known */
   gboolean cap_known;

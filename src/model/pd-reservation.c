@@ -53,6 +53,7 @@ struct _PdReservation
   PdVerdict *refund;
   PdVerdict *exchange;
   PdVerdict *manage;
+  PdVerdict *access;
 };
 
 G_DEFINE_FINAL_TYPE (PdReservation, pd_reservation, PD_TYPE_RECORD)
@@ -103,6 +104,7 @@ static const PdField reservation_fields[] = {
   PD_FIELD_OF (PdReservation, refund, "refund", pd_verdict_get_type),
   PD_FIELD_OF (PdReservation, exchange, "exchange", pd_verdict_get_type),
   PD_FIELD_OF (PdReservation, manage, "manage", pd_verdict_get_type),
+  PD_FIELD_OF (PdReservation, access, "access", pd_verdict_get_type),
 };
 
 static void
@@ -169,6 +171,7 @@ PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, gint64, gone
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, refund)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, exchange)
 PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, manage)
+PD_DEFINE_GETTER (PdReservation, pd_reservation, PD_IS_RESERVATION, PdVerdict *, access)
 
 struct _PdAzureSubscription
 {

@@ -46,10 +46,11 @@ G_BEGIN_DECLS
  * no data), used b (any used hour since the purchase), policy-id, parent-row-id int64 (the one it
  * came from by a split, merge or partial return, 0 = bought), cancelled-at int64, refund
  * (PdVerdict: rule and role; set by the desk), exchange (PdVerdict, likewise), manage (PdVerdict,
- * role only, likewise). Of a cloud account besides: state-detail (the far side's word on the state,
- * nullable), archived b, gone-at int64 (since when the far side no longer knows it; 0 = it does).
- * There the order line may be unknown (line-row-id 0, order-id, product-id, sku-id NULL, title =
- * the type and size), and what the far side did not tell is 0 or "".
+ * role only, likewise), access (PdVerdict: role and the grant of 1.8, likewise). Of a cloud account
+ * besides: state-detail (the far side's word on the state, nullable), archived b, gone-at int64
+ * (since when the far side no longer knows it; 0 = it does). There the order line may be unknown
+ * (line-row-id 0, order-id, product-id, sku-id NULL, title = the type and size), and what the far
+ * side did not tell is 0 or "".
  */
 #define PD_TYPE_RESERVATION (pd_reservation_get_type ())
 G_DECLARE_FINAL_TYPE (PdReservation, pd_reservation, PD, RESERVATION, PdRecord)
@@ -97,6 +98,7 @@ gint64 pd_reservation_get_gone_at (PdReservation *self);
 PdVerdict *pd_reservation_get_refund (PdReservation *self);   /* (nullable) */
 PdVerdict *pd_reservation_get_exchange (PdReservation *self); /* (nullable) */
 PdVerdict *pd_reservation_get_manage (PdReservation *self);   /* (nullable) */
+PdVerdict *pd_reservation_get_access (PdReservation *self);   /* (nullable) */
 
 /* What to show for a stored state at @now: Expiring, Expired, or the state itself. */
 const char *pd_reservation_get_shown_state (const char *stored, gint64 expires_at, gint64 now);

@@ -369,6 +369,70 @@ pd_text_is_email (const char *text)
   return TRUE;
 }
 
+#define KEY_GROUPS 5
+#define KEY_GROUP_LENGTH 5
+
+/* Dashes, and what a Japanese input method makes of the hyphen's key. */
+static gboolean
+is_key_dash (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION || c == 0x2212 || c == 0x30fc;
+}
+
+/* Letters and digits of a key, and where its dashes stand: any other character, or one too many, is
+ * no key. */
+static gboolean
+read_key (const char *text, char key[KEY_GROUPS * (KEY_GROUP_LENGTH + 1)])
+{
+  guint n = 0;
+  gboolean dashed = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isspace (c))
+      continue;
+    if (is_key_dash (c)) {
+      if (dashed || n == 0 || n % KEY_GROUP_LENGTH != 0)
+        return FALSE;
+      dashed = TRUE;
+      continue;
+    }
+    if (c > 127 || !g_ascii_isalnum ((char) c) || n == KEY_GROUPS * KEY_GROUP_LENGTH)
+      return FALSE;
+    key[n / KEY_GROUP_LENGTH * (KEY_GROUP_LENGTH + 1) + n % KEY_GROUP_LENGTH] =
+        g_ascii_toupper ((char) c);
+    dashed = FALSE;
+    n++;
+  }
+
+  return n == KEY_GROUPS * KEY_GROUP_LENGTH && !dashed;
+}
+
+char *
+pd_text_normalize_key (const char *text)
+{
+  char key[KEY_GROUPS * (KEY_GROUP_LENGTH + 1)];
+  char *plain = NULL;
+  char *normal = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  plain = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  if (plain == NULL)
+    return NULL;
+  memset (key, '-', sizeof key - 1);
+  key[sizeof key - 1] = '\0';
+  if (read_key (plain, key))
+    normal = g_strdup (key);
+  /* 5.13 */
+  explicit_bzero (plain, strlen (plain));
+  explicit_bzero (key, sizeof key);
+  g_free (plain);
+
+  return normal;
+}
+
 /* A key of one piece keeps its last five characters; one too short for that keeps none. */
 char *
 pd_text_mask_key (const char *key, const char *mask)

@@ -56,6 +56,10 @@ const char *pd_text_country (const char *code);
 const char *const *pd_text_list_countries (void);
 /* Family name first in a Japanese locale. */
 char *pd_text_person (const char *first_name, const char *last_name);
+/* A product key as it is sold, five groups of five letters or digits in capitals, out of what a
+ * person typed or copied: full-width or small letters, white space, other dashes or none at all.
+ * NULL: it is none. (transfer full) (nullable): a secret (5.13), wiped by whoever frees it. */
+char *pd_text_normalize_key (const char *text);
 /* A product key with everything but the last group masked: ●●●●●-●●●●●-…-7QK2M on screen,
  * *****-…  with @mask "*". */
 char *pd_text_mask_key (const char *key, const char *mask);

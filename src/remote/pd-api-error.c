@@ -502,7 +502,7 @@ pd_api_error_dup_support_line (const GError *error)
 
 /* The sentence; the far side's words come after it. */
 static const char *
-get_sentence (PdApiErrorCode code)
+get_sentence (PdApiErrorCode code, const PdApiFault *fault)
 {
   switch (code) {
   case PD_API_ERROR_REFUSED:
@@ -541,6 +541,9 @@ get_sentence (PdApiErrorCode code)
     return _ ("The list on the server has changed in the meantime. It must be read again from the "
               "start.");
   case PD_API_ERROR_SIGN_IN:
+    /* Without an answer nothing was sent: nobody was signed in, perhaps never. */
+    if (fault->status == 0 && fault->code == NULL)
+      return _ ("You are not signed in. Please sign in and try again.");
     return _ ("You are not signed in any more. Please sign in again.");
   case PD_API_ERROR_MFA:
     return _ ("This needs a sign-in with multi-factor authentication. Please sign in again and "
@@ -568,7 +571,7 @@ pd_api_error_to_user_text (const GError *error)
   if (fault == NULL)
     return pd_error_to_user_text (error);
 
-  sentence = get_sentence ((PdApiErrorCode) error->code);
+  sentence = get_sentence ((PdApiErrorCode) error->code, fault);
   if (fault->text != NULL && fault->code != NULL)
     /* Translators: the first %s is a whole sentence; then the server's own words and its code. */
     return g_strdup_printf (_ ("%s The server says: “%s” (code %s)."), sentence, fault->text,

@@ -48,27 +48,35 @@ tell (PdAccountSettings *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_TOLD], 0, text);
 }
 
-static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* (transfer full) (nullable): why it failed; also NULL when the window is gone, and so @self. */
+static char *
+finish (PdDesk *desk, GAsyncResult *result, PdAccountSettings *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = pd_desk_settings_finish (PD_DESK (source), result, &error);
-  g_autofree char *text = NULL;
-  PdAccountSettings *self = NULL;
+  gboolean done = pd_desk_settings_finish (desk, result, &error);
+  char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = PD_ACCOUNT_SETTINGS (user_data);
+    return NULL;
   if (done) {
     tell (self, _ ("The account was changed."));
-    return;
+    return NULL;
   }
 
   g_warning ("Changing the account: %s", error->message);
   text = pd_error_to_user_text (error);
   tell (self, text);
-  show_desk (self);
+
+  return text;
+}
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *problem = finish (PD_DESK (source), result, user_data);
+
+  if (problem != NULL)
+    show_desk (PD_ACCOUNT_SETTINGS (user_data));
 }
 
 /* --- user --- */
@@ -151,6 +159,16 @@ say_limit_problem (PdAccountSettings *self, const char *problem)
     gtk_widget_remove_css_class (self->limit, "error");
 }
 
+/* What was typed stays, with what is wrong under it. */
+static void
+limit_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *problem = finish (PD_DESK (source), result, user_data);
+
+  if (problem != NULL)
+    say_limit_problem (PD_ACCOUNT_SETTINGS (user_data), problem);
+}
+
 static void
 limit_applied_cb (PdAccountSettings *self)
 {
@@ -162,7 +180,7 @@ limit_applied_cb (PdAccountSettings *self)
 
   if (*g_strstrip (text) == '\0') {
     say_limit_problem (self, NULL);
-    pd_desk_set_credit_limit_async (self->desk, 0, NULL, self->cancellable, changed_cb, self);
+    pd_desk_set_credit_limit_async (self->desk, 0, NULL, self->cancellable, limit_changed_cb, self);
     return;
   }
 
@@ -177,7 +195,8 @@ limit_applied_cb (PdAccountSettings *self)
   }
 
   say_limit_problem (self, NULL);
-  pd_desk_set_credit_limit_async (self->desk, limit, currency, self->cancellable, changed_cb, self);
+  pd_desk_set_credit_limit_async (self->desk, limit, currency, self->cancellable, limit_changed_cb,
+                                  self);
 }
 
 static void

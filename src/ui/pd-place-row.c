@@ -43,7 +43,8 @@ pd_place_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
     text = g_strdup_printf ("%s\n%s", self->title, self->waiting);
   else
     text = g_strdup (self->title);
-  gtk_tooltip_set_text (tooltip, text);
+  /* GTK's own label breaks a Japanese word of two characters in two. */
+  gtk_tooltip_set_custom (tooltip, gtk_label_new (text));
 
   return TRUE;
 }

@@ -27,6 +27,7 @@ struct _PdSidebar
   PdClock *clock;       /* (owned) (nullable) while no account is open */
   PdQueryModel *urgent; /* (owned) (nullable): what ends within URGENT_DAYS */
   guint urgent_id;
+  GtkListBoxRow *shown; /* (nullable): the place that is open */
 };
 
 G_DEFINE_FINAL_TYPE (PdSidebar, pd_sidebar, ADW_TYPE_BIN)
@@ -70,6 +71,24 @@ static void
 row_activated_cb (PdSidebar *self, PdPlaceRow *row)
 {
   g_signal_emit (self, signals[SIGNAL_PLACE_ACTIVATED], 0, pd_place_row_get_place (row));
+}
+
+static void
+show_selected (PdSidebar *self)
+{
+  if (self->shown != NULL)
+    gtk_list_box_select_row (self->list, self->shown);
+  else
+    gtk_list_box_unselect_all (self->list);
+}
+
+/* The arrow keys only go about: what is marked stays the place that is open, until Enter or Space
+ * opens another. */
+static void
+row_selected_cb (PdSidebar *self, GtkListBoxRow *row)
+{
+  if (row != self->shown)
+    show_selected (self);
 }
 
 /* --- the account at the foot --- */
@@ -198,6 +217,7 @@ pd_sidebar_class_init (PdSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdSidebar, account_roles);
   gtk_widget_class_bind_template_child (widget_class, PdSidebar, account_state);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void
@@ -289,10 +309,8 @@ pd_sidebar_select (PdSidebar *self, const char *place)
 {
   g_return_if_fail (PD_IS_SIDEBAR (self));
 
-  if (place != NULL)
-    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (find_row (self, place)));
-  else
-    gtk_list_box_unselect_all (self->list);
+  self->shown = place != NULL ? GTK_LIST_BOX_ROW (find_row (self, place)) : NULL;
+  show_selected (self);
 }
 
 void

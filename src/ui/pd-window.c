@@ -40,6 +40,10 @@
 #define COMPACT_BELOW 900            /* ui.md */
 #define SEARCH_WIDTH 320
 #define SEARCH_WIDTH_COMPACT 200
+#define SEARCH_CHARS 12
+#define SEARCH_CHARS_COMPACT 5
+#define TITLE_CHARS 4
+#define TITLE_CHARS_COMPACT 10
 
 struct _PdWindow
 {
@@ -116,6 +120,16 @@ select_place (PdWindow *self, GtkWidget *page)
   }
 }
 
+/* In a narrow header a title keeps as much as tells it apart, a short one no more than it has. */
+static void
+fit_title (PdWindow *self)
+{
+  long n = 2 * g_utf8_strlen (gtk_label_get_label (self->title), -1); /* Japanese ones are wide */
+
+  gtk_label_set_width_chars (self->title, self->compact ? (int) MIN (n, (long) TITLE_CHARS_COMPACT)
+                                                        : TITLE_CHARS);
+}
+
 static void
 update_title (PdWindow *self)
 {
@@ -129,6 +143,7 @@ update_title (PdWindow *self)
     window_title = g_strdup_printf (_ ("%s – Partner Desk"), title);
   }
   gtk_label_set_label (self->title, title != NULL ? title : _ ("Partner Desk"));
+  fit_title (self);
   gtk_window_set_title (GTK_WINDOW (self),
                         window_title != NULL ? window_title : _ ("Partner Desk"));
   /* Held by the page's name too: it leaves the header while other pages are shown. */
@@ -514,6 +529,10 @@ set_compact (PdWindow *self, gboolean compact)
   self->compact = compact;
   pd_sidebar_set_compact (self->sidebar, compact);
   adw_clamp_set_maximum_size (self->search_clamp, compact ? SEARCH_WIDTH_COMPACT : SEARCH_WIDTH);
+  /* What the title needs to be told apart, the search gives. */
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->search),
+                                compact ? SEARCH_CHARS_COMPACT : SEARCH_CHARS);
+  fit_title (self);
 }
 
 /* Not while sizes are being given out. */

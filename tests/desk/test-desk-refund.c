@@ -117,9 +117,11 @@ test_lower_price_rule_11_14 (Fixture *fixture, gconstpointer data)
   quote = quote_refund (fixture->desk, row_id_of (reservation), ask, &error);
   g_assert_no_error (error);
   g_assert_cmpint (quote->amounts.gross, ==, 80000);
+  g_assert_null (quote->price_problem);
   what_if = quote_refund (fixture->desk, row_id_of (reservation), higher, &error);
   g_assert_no_error (error);
   g_assert_cmpint (what_if->amounts.gross, ==, 96000);
+  g_assert_nonnull (what_if->price_problem);
 
   g_assert_null (refund (fixture->desk, row_id_of (reservation), higher, fields, 0, NULL, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_INVALID);
@@ -520,6 +522,9 @@ test_roles_rule_1_8 (Fixture *fixture, gconstpointer data)
 
   /* the buyer is an owner: that is a grant */
   set_roles (fixture, PD_ROLE_SALES_AGENT);
+  seen = get_reservation (fixture, row_id_of (reservation));
+  assert_allowed (pd_reservation_get_access (seen));
+  g_clear_object (&seen);
   details = refund (fixture->desk, row_id_of (reservation), ask, fields, 0, NULL, &error);
   g_assert_no_error (error);
 
@@ -532,6 +537,7 @@ test_roles_rule_1_8 (Fixture *fixture, gconstpointer data)
   assert_refused (pd_reservation_get_refund (seen), "1.8");
   assert_refused (pd_reservation_get_exchange (seen), "1.8");
   assert_allowed (pd_reservation_get_manage (seen));
+  assert_refused (pd_reservation_get_access (seen), "1.8");
   refused = quote_refund (fixture->desk, row_id_of (reservation), ask, &error);
   g_assert_no_error (error);
   assert_refused (refused->verdict, "1.8");

@@ -346,6 +346,49 @@ test_getters (void)
   g_assert_cmpint (pd_customer_get_created_at (customer), ==, 4);
 }
 
+/* partner-center-api.md 3.2-3.4: two characters at most; by custom two letters where addresses have
+ * such codes. */
+static void
+test_state (void)
+{
+  static const struct
+  {
+    const char *country, *state, *clean;
+  } rows[] = {
+    { "US", "WA", "WA" },     { "US", " wa ", "WA" },    { "us", "WASH", NULL },
+    { "US", "W", NULL },      { "US", "1A", NULL },      { "US", "東京", NULL },
+    { "CA", "on", "ON" },     { "CA", "Ontario", NULL }, { "JP", "東京都", NULL },
+    { "JP", "13", "13" },     { "JP", "Tokyo", NULL },   { "DE", "BY", "BY" },
+    { "DE", "Bayern", NULL }, { NULL, "WA", "WA" },      { NULL, "WASH", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdCustomerFields) fields = g_new0 (PdCustomerFields, 1);
+    g_autoptr (GError) error = NULL;
+
+    fields->country = g_strdup (rows[i].country);
+    fields->address_line1 = g_strdup ("1-2-3");
+    fields->city = g_strdup ("港区");
+    fields->state = g_strdup (rows[i].state);
+    if (pd_customer_fields_check_place (fields, &error)) {
+      g_assert_cmpstr (fields->state, ==, rows[i].clean);
+      continue;
+    }
+    g_assert_null (rows[i].clean);
+    g_assert_error (error, PD_ERROR, PD_ERROR_INVALID);
+  }
+}
+
+/* Japan has no such code: its hint names the prefecture. */
+static void
+test_state_hints (void)
+{
+  g_assert_nonnull (strstr (pd_customer_get_state_hint ("JP"), "prefecture"));
+  g_assert_nonnull (strstr (pd_customer_get_state_hint ("US"), "WA"));
+  g_assert_nonnull (strstr (pd_customer_get_state_hint ("CA"), "ON"));
+  g_assert_null (strstr (pd_customer_get_state_hint (NULL), "WA"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/customer/agreement/4.7", test_agreement_needs);
   g_test_add_func ("/customer/agreement-date/4.7", test_agreement_date_is_not_in_the_future);
   g_test_add_func ("/customer/getters", test_getters);
+  g_test_add_func ("/customer/state", test_state);
+  g_test_add_func ("/customer/state-hints", test_state_hints);
 
   return g_test_run ();
 }

@@ -286,6 +286,39 @@ test_emails (void)
   g_assert_false (pd_text_is_email (NULL));
 }
 
+/* 5.14: as a person copies it out of a page or a mail, or types it. */
+static void
+test_normalize_key (void)
+{
+  static const struct
+  {
+    const char *text, *key;
+  } rows[] = {
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { " abcde-fghij-klmnp-qrstv-7qk2m\n", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { "ABCDE FGHIJ KLMNP QRSTV 7QK2M", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { "ABCDEFGHIJKLMNPQRSTV7QK2M", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { "ABCDE – FGHIJ—KLMNP‐QRSTV−7QK2M", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { "ABCDE-FGHIJーKLMNP-qrstv-7QK2M", "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M" },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV", NULL },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2", NULL },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2MM", NULL },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M-", NULL },
+    { "-ABCDE-FGHIJ-KLMNP-QRSTV-7QK2M", NULL },
+    { "ABCDE--FGHIJ-KLMNP-QRSTV-7QK2M", NULL },
+    { "ABCD-EFGHIJ-KLMNP-QRSTV-7QK2M", NULL },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2é", NULL },
+    { "ABCDE-FGHIJ-KLMNP-QRSTV-7QK2\xff", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *key = pd_text_normalize_key (rows[i].text);
+
+    g_assert_cmpstr (key, ==, rows[i].key);
+  }
+}
+
 /* 5.13 */
 static void
 test_mask_key (void)
@@ -513,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/guid/2.4", test_guids);
   g_test_add_func ("/text/domain", test_domains);
   g_test_add_func ("/text/email", test_emails);
+  g_test_add_func ("/text/normalize-key/5.14", test_normalize_key);
   g_test_add_func ("/text/mask/5.13", test_mask_key);
   g_test_add_func ("/text/instants/4.12", test_instants_for_the_reader);
   g_test_add_func ("/text/local-day", test_local_day);

@@ -201,6 +201,32 @@ test_user_texts (void)
   g_assert_cmpstr (rule_text, ==, "A rule.");
 }
 
+/* "Any more" is said only of a sign-in that a server did not take: of nobody else is it known that
+ * he was signed in. */
+static void
+test_who_never_signed_in (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *code;
+    gboolean was_signed_in;
+  } rows[] = {
+    { 0, NULL, FALSE },
+    { 401, NULL, TRUE },
+    { 400, "invalid_grant", TRUE },
+    { 0, "invalid_grant", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    PdApiFault fault = { .status = rows[i].status, .code = (char *) rows[i].code };
+    g_autoptr (GError) error = pd_api_error_new (PD_API_ERROR_SIGN_IN, &fault, "detail");
+    g_autofree char *text = pd_api_error_to_user_text (error);
+
+    g_assert_true ((strstr (text, "any more") != NULL) == rows[i].was_signed_in);
+  }
+}
+
 static void
 test_redaction (void)
 {
@@ -239,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/api-error/meanings", test_meanings);
   g_test_add_func ("/api-error/details", test_details_travel);
   g_test_add_func ("/api-error/user-texts", test_user_texts);
+  g_test_add_func ("/api-error/never-signed-in", test_who_never_signed_in);
   g_test_add_func ("/api-error/redaction", test_redaction);
 
   return g_test_run ();

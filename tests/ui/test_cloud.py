@@ -30,6 +30,12 @@ DOMAIN = "hanamizuki.onmicrosoft.com"
 PRODUCT = "SQL Server 2022 Standard – 2 Core License Pack"
 OTHER_PRODUCT = "SQL Server 2022 CAL – 1 Device"
 REASON = "The project <ended> & moved"
+STATE_HINTS = {"en": "Two letters, like WA for Washington.",
+               "ja": "Leave it empty; the prefecture goes before the city."}
+STATE_PROBLEMS = {"en": "“State/Province” must be two letters.",
+                  "ja": "Partner Center takes at most two characters in “State/Province”."}
+# As it is pasted out of a mail that was typed in Japanese.
+TYPED_KEY = "AAAAA bbbbb-CCCCC‐ddddd-7qk2m"
 KEY = "AAAAA-BBBBB-CCCCC-DDDDD-7QK2M"
 WORDS = "The order is locked by another system & cannot be changed."
 
@@ -191,13 +197,15 @@ class Cloud(Walk):
             assert not desk.shows(self.word("Tenant ID"), inside=form)
             for field, text in fields.items():
                 self.set(field, text, inside=form)
+            hint = self.word(STATE_HINTS[self.word.lang])
+            assert hint.fullmatch(self.sees("State/Province", role=TEXT_ROLES, inside=form).description)
             desk.point(self.sees("State/Province", role=TEXT_ROLES, inside=form))
             desk.type("WASH")
             desk.key("Tab")
             assert not self.sees("Save", role=BUTTONS, inside=form).has("sensitive")
-            hint = self.word("Two letters, like WA for Washington.")
-            desk.wait_until(lambda: not hint.fullmatch(self.sees("State/Province", role=TEXT_ROLES,
-                                                                 inside=form).description), "a problem at the field")
+            problem = self.word(STATE_PROBLEMS[self.word.lang])
+            desk.wait_until(lambda: problem.fullmatch(self.sees("State/Province", role=TEXT_ROLES,
+                                                                inside=form).description), "a problem at the field")
             self.set("State/Province", "WA", inside=form)
             desk.wait(self.word("Save"), role=BUTTONS, inside=form, state="sensitive")
         with story.step("what the far side does not take is said at its field; corrected, it is sent again"):
@@ -521,7 +529,13 @@ class Cloud(Walk):
             self.sees("Microsoft gives out keys and downloads in the portal only: choose the customer there, then Software, and paste them here.")
             self.click("Paste key and link…")
             assert not self.sees("Save", role=BUTTONS, inside=dialog).has("sensitive")
-            self.set("Product key", KEY, inside=dialog)
+            desk.point(self.sees("Product key", role=TEXT_ROLES, inside=dialog))
+            desk.type(KEY[:-1])
+            desk.key("Tab")
+            problem = self.word("A product key is five groups of five letters or digits.")
+            desk.wait_until(lambda: problem.fullmatch(self.sees("Product key", role=TEXT_ROLES,
+                                                                inside=dialog).description), "the problem in words")
+            self.set("Product key", TYPED_KEY, inside=dialog)
             self.set("Download link", "https://download.example/iso?sig=1", inside=dialog)
             self.set("Version", "2022", inside=dialog)
             self.set("Language", "ja-JP", inside=dialog)

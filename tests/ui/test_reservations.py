@@ -8,11 +8,12 @@ asked for first), 1.11 (who lets customers buy), 3.6 and 3.8 (markets without re
 (the record), 10.11 (utilization), 10.13 (what stays), 14.1 (subscriptions).
 """
 
+import contextlib
 import os
 import re
 import sys
 
-from desk_driver import TEXT_ROLES, Desk, Story, Walk, parse_arguments
+from desk_driver import TEXT_ROLES, Desk, DriverError, Story, Walk, parse_arguments
 
 NOW = "2026-05-02T03:00:00Z"
 BUTTONS = ("button", "push button")
@@ -27,6 +28,17 @@ SUBSCRIPTION = "Operations"
 
 
 class Reservations(Walk):
+    def tab(self, english):
+        """A click while a question is still going away comes to nobody."""
+        word, roles = self.word(english), ("tab", "page tab", "toggle button", "radio")
+
+        def chosen():
+            self.desk.click(word, role=roles)
+            with contextlib.suppress(DriverError):
+                return self.desk.wait(word, role=roles, state="selected", seconds=3)
+            return None
+        self.desk.wait_until(chosen, f"the page {english!r}", 40)
+
     def record(self):
         """The reservation as the command line tells it now."""
         return self.json("show", "reservation", self.id)
@@ -225,9 +237,22 @@ class Reservations(Walk):
         desk, story = self.desk, self.story
         with story.step("Properties copies the reservation ID and the reservation order ID (10.6)"):
             self.tab("Properties")
+            ancestor = self.id
             self.id = desk.wait(re.compile("|".join(self.parts)), inside=self.word("Properties")).name
             self.copies("reservation ID", self.id)
             self.copies("reservation order ID", None)
+        with story.step("the cancelled one that it came from names what took its place, which opens from there"):
+            after = self.word("What came of it")
+            desk.key("ctrl+k")
+            self.set("Search", ancestor)
+            desk.wait(re.compile(re.escape(RENAMED) + ".*"), role="label")
+            desk.key("Down", "Return")
+            desk.wait_until(lambda: all(desk.shows(part, inside=after) for part in self.parts), "both parts")
+            desk.point(desk.wait(self.id, inside=after))
+            # The cancelled one's cannot be pressed.
+            desk.wait(self.word("Refund…"), role=BUTTONS, state="sensitive")
+            desk.key("alt+Left", "alt+Left", "alt+Left")
+            desk.wait(self.word("Properties"), role=("tab", "page tab", "toggle button", "radio"), state="selected")
 
     def copies(self, what, expected):
         patterns = [re.escape(copy.replace("%s", noun)) for copy in self.word.all("Copy %s")
@@ -282,6 +307,12 @@ class Reservations(Walk):
                           inside=self.word("Azure reservations"))
             assert not self.sees("Refund…", role=BUTTONS).has("sensitive")
             desk.wait(re.compile("|".join(text.replace("%s", "1[.]8") for text in self.word.all("Rule %s"))), role=BUTTONS)
+            # Who needs a grant does not give it to himself: the button says why.
+            self.tab("Access control (IAM)")
+            reason = self.word("Sales agents and helpdesk agents also need the role Owner or Contributor on this "
+                               "reservation order in Azure. Please ask an owner to grant it under Access control (IAM).")
+            add = self.sees("Add…", role=BUTTONS)
+            assert not add.has("sensitive") and reason.fullmatch(add.description), add.description
         with story.step("without any role for reservations the page names the roles that are needed (1.6)"):
             desk.stop()
             desk.ctl("account", "roles", "Desk", "--set", "billing-admin")

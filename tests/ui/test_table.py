@@ -166,6 +166,29 @@ class TableTest:
         self.desk.set(self.word("Search"), "")
         self.desk.wait_until(lambda: len(self.rows("Orders")) > 5, "all orders again")
 
+    def places(self):
+        """HIG: to go about in a list is not to open what is in it."""
+        desk, places = self.desk, self.word("Places")
+
+        def focus_is_on(english):
+            here = desk.focused()
+            return here and here.role == "list item" and here.matches(self.word(english))
+
+        def is_marked(english):
+            return desk.find_all(self.word(english), role="list item", inside=places, state="selected")
+        with self.story.step("in the places the arrow keys go about, and Enter or space opens"):
+            for _ in range(40):
+                if focus_is_on("Orders"):
+                    break
+                desk.key("Tab")
+            desk.key("Up")
+            desk.wait_until(lambda: focus_is_on("Customers"), "the focus on another place")
+            assert is_marked("Orders") and not is_marked("Customers")
+            desk.key("space")
+            desk.wait_until(lambda: is_marked("Customers") and self.rows("Customers"), "the customers")
+            desk.click(self.word("Orders"), inside=places)
+            desk.wait_until(lambda: is_marked("Orders") and self.rows("Orders"), "the orders again")
+
     def narrow(self):
         desk = self.desk
         with self.story.step("a narrow window leaves columns out, a wide one shows them again"):
@@ -187,7 +210,7 @@ def main():
         story = Story(desk, args.output, f"table-{args.lang}")
         test = TableTest(desk, story)
         for part in (test.open_book, test.rows_tell_themselves, test.keys, test.open_and_back, test.sort, test.copy,
-                     test.narrow):
+                     test.places, test.narrow):
             part()
         story.end()
 

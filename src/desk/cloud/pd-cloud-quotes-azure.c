@@ -198,6 +198,7 @@ pd_cloud_quote_refund (PdContext *context,
 
   if (quote == NULL || pd_store_read (store, load_job, &job, error) == NULL)
     return NULL;
+  g_clear_pointer (&quote->price_problem, g_free); /* Azure pays what Azure says */
   if (!is_askable (&job, far)) {
     figures = new_unknown (NULL);
     if (!check_figures (&job, figures, PD_FAR_NOT_SAID, error))

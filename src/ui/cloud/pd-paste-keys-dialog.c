@@ -10,6 +10,7 @@
 #include "pd-date-entry.h"
 #include "pd-error.h"
 #include "pd-form-field.h"
+#include "pd-text.h"
 
 struct _PdPasteKeysDialog
 {
@@ -56,6 +57,19 @@ is_web_address (const char *text)
          g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0';
 }
 
+/* 5.13: without the key. */
+static const char *
+find_key_problem (const char *key)
+{
+  char *normal = *key != '\0' ? pd_text_normalize_key (key) : NULL;
+  gboolean wrong = *key != '\0' && normal == NULL;
+
+  if (normal != NULL)
+    pd_desk_free_secret (normal);
+
+  return wrong ? _ ("A product key is five groups of five letters or digits.") : NULL;
+}
+
 /* The first thing that is still missing or wrong; NULL: nothing. */
 static const char *
 find_problem (PdPasteKeysDialog *self)
@@ -64,9 +78,13 @@ find_problem (PdPasteKeysDialog *self)
   g_autofree char *link = dup_stripped (self->link);
   g_autofree char *version = dup_stripped (self->version);
   gint64 today = pd_date_from_local (pd_clock_now (pd_desk_get_clock (self->desk)));
+  const char *key_problem = find_key_problem (key);
+  gboolean no_key = *key == '\0';
   gboolean wrong_link = *link != '\0' && !is_web_address (link);
   gboolean late = pd_date_entry_get_date (self->date) > today;
 
+  pd_desk_free_secret (g_steal_pointer (&key));
+  pd_form_field_set_problem (self->key, key_problem);
   pd_form_field_set_problem (self->link,
                              wrong_link ? _ ("This is no address of a download.") : NULL);
   pd_form_field_set_problem (self->version,
@@ -74,8 +92,10 @@ find_problem (PdPasteKeysDialog *self)
   pd_date_entry_set_problem (self->date, late ? _ ("The date may not be in the future.") : NULL);
   if (self->busy)
     return _ ("It is being saved.");
-  if (*key == '\0' && *link == '\0')
+  if (no_key && *link == '\0')
     return _ ("Paste the key, the link or both first.");
+  if (key_problem != NULL)
+    return key_problem;
   if (wrong_link)
     return _ ("This is no address of a download.");
   if (late || !pd_date_entry_get_valid (self->date))

@@ -163,6 +163,7 @@ update_compulsory (PdCustomerForm *self)
   gboolean needed =
       self->customer == NULL && country != NULL && pd_country_needs_registration (country);
 
+  g_object_set (self->fields[FIELD_STATE], "hint", pd_customer_get_state_hint (country), NULL);
   pd_form_field_set_required (self->fields[PD_CUSTOMER_FIELD_REGISTRATION_ID], needed);
   pd_form_field_set_required (self->fields[PD_CUSTOMER_FIELD_PHONE], needed);
 }
@@ -180,6 +181,8 @@ check_far_field (const PdCustomerFields *fields, int field)
   member = &G_STRUCT_MEMBER (char *, alone, members[field].offset);
   g_free (*member);
   *member = g_strdup (G_STRUCT_MEMBER (char *, fields, members[field].offset));
+  g_free (alone->country);
+  alone->country = g_strdup (fields->country); /* a state is one of a country */
 
   return pd_customer_fields_check_address (alone, &error) ? NULL : g_strdup (error->message);
 }

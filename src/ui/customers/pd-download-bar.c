@@ -120,6 +120,14 @@ format_status (PdDownload *download)
   return NULL;
 }
 
+/* Nothing is left to resume: it is loaded from the start. */
+static gboolean
+is_wrong_file (PdDownload *download)
+{
+  return pd_download_get_state (download) == PD_DOWNLOAD_FAILED &&
+         g_error_matches (pd_download_get_error (download), PD_ERROR, PD_ERROR_CHECKSUM);
+}
+
 static void
 update (PdDownloadBar *self)
 {
@@ -144,6 +152,8 @@ update (PdDownloadBar *self)
                : 0.0);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), running || resumable);
   gtk_widget_set_visible (GTK_WIDGET (self->pause_button), running);
+  gtk_button_set_label (self->resume_button,
+                        is_wrong_file (self->download) ? _ ("Download again") : _ ("Resume"));
   gtk_widget_set_visible (GTK_WIDGET (self->resume_button), resumable);
   gtk_widget_set_visible (GTK_WIDGET (self->stop_button), running || resumable);
   gtk_widget_set_visible (GTK_WIDGET (self->folder_button), state == PD_DOWNLOAD_DONE);

@@ -124,8 +124,9 @@ pd_flip_box_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
     start.width = width;
     end.width = width;
-    end.height = self->end_share > 0 ? MAX (height * self->end_share / 100, end_min)
-                                     : measure_height (self->end, width, TRUE);
+    end.height = measure_height (self->end, width, TRUE);
+    if (self->end_share > 0)
+      end.height = MAX (MIN (end.height, height * self->end_share / 100), end_min);
     end.height = MIN (end.height, MAX (height - self->spacing, end_min));
     start.height =
         MAX (height - self->spacing - end.height, measure_height (self->start, width, FALSE));

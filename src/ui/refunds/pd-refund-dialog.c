@@ -86,6 +86,8 @@ get_reason (PdRefundDialog *self, const char *wrong_field)
     return _ ("There is no quote.");
   if (pd_what_if_is_hypothetical (self->what_if))
     return _ ("This is a what-if and cannot be sent.");
+  if (self->quote->price_problem != NULL)
+    return self->quote->price_problem;
   if (pd_rate_form_is_asking (self->rate_form))
     return _ ("Enter the exchange rate first.");
   if (!pd_verdict_get_allowed (self->quote->verdict))

@@ -292,6 +292,7 @@ pd_what_if_set_facts (PdWhatIf *self, const PdRefundQuote *quote)
 {
   g_return_if_fail (PD_IS_WHAT_IF (self));
 
+  pd_form_field_set_problem (self->price, quote->price_problem);
   if (self->policy_in_force == NULL)
     self->policy_in_force = g_strdup (quote->policy_id);
   if (self->used_measured != quote->used_measured) {

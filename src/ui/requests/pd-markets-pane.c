@@ -90,6 +90,15 @@ filter_cb (GtkListBoxRow *row, gpointer user_data)
 }
 
 static void
+update_own (PdMarketsPane *self)
+{
+  gboolean own = self->desk != NULL && pd_desk_uses_own_markets (self->desk);
+
+  pd_customers_set_reason (self->own_button, !self->busy && !own,
+                           own ? _ ("The program’s own list is in use already.") : NULL);
+}
+
+static void
 show_list (PdMarketsPane *self)
 {
   PdMarketList *markets = pd_desk_get_markets (self->desk);
@@ -102,6 +111,7 @@ show_list (PdMarketsPane *self)
       ngettext ("%1$s market, list as of %2$s.", "%1$s markets, list as of %2$s.", all->len),
       number, day);
 
+  update_own (self);
   for (guint i = 0; i < all->len; i++)
     g_ptr_array_add (sorted, all->pdata[i]);
   g_ptr_array_sort (sorted, compare_markets);
@@ -127,7 +137,7 @@ set_busy (PdMarketsPane *self, gboolean busy)
 {
   self->busy = busy;
   gtk_widget_set_sensitive (self->import_button, !busy);
-  gtk_widget_set_sensitive (self->own_button, !busy);
+  update_own (self);
   gtk_widget_set_sensitive (self->apply_button, !busy);
 }
 
@@ -247,6 +257,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (done) {
     show_present (self);
     show_list (self);
+    gtk_widget_grab_focus (self->import_button);
   }
 }
 

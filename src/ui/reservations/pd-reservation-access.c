@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pd-desk-cloud.h"
 #include "pd-dialogs.h"
 #include "pd-grant-dialog.h"
 #include "pd-reservations-util.h"
@@ -77,14 +78,23 @@ is_last_owner (PdReservationAccess *self, PdRoleAssignment *assignment)
   return is_owner (assignment) && owners <= 1;
 }
 
+/* 1.8: on a local account, who needs a grant does not give it to himself; of a cloud account Azure
+ * decides. (nullable) */
+static PdVerdict *
+get_right (PdReservationAccess *self)
+{
+  return pd_desk_get_cloud (self->desk) != NULL ? pd_reservation_get_manage (self->reservation)
+                                                : pd_reservation_get_access (self->reservation);
+}
+
 /* Why this one stays; NULL: it can be removed. */
 static const char *
 find_obstacle (PdReservationAccess *self, PdRoleAssignment *assignment)
 {
-  PdVerdict *manage = pd_reservation_get_manage (self->reservation);
+  PdVerdict *right = get_right (self);
 
-  if (manage != NULL && !pd_verdict_get_allowed (manage))
-    return pd_verdict_get_reason (manage);
+  if (right != NULL && !pd_verdict_get_allowed (right))
+    return pd_verdict_get_reason (right);
   if (pd_role_assignment_get_inherited (assignment))
     return _ ("This role was granted above the reservation order and can be removed only there.");
   if (is_last_owner (self, assignment))
@@ -173,7 +183,9 @@ format_who (PdRoleAssignment *assignment)
 
   if (email == NULL || *email == '\0')
     email = pd_role_assignment_get_principal_id (assignment);
-  if (email == NULL || *email == '\0')
+  /* Where Azure tells no name, the ID stands in its place. */
+  if (email == NULL || *email == '\0' ||
+      g_strcmp0 (email, pd_role_assignment_get_principal_name (assignment)) == 0)
     return g_strdup (type);
 
   /* Translators: %1$s an e-mail address or an identifier, %2$s "User", "Group" and the like. */
@@ -288,14 +300,14 @@ pd_reservation_access_new (PdDesk *desk)
 void
 pd_reservation_access_set_reservation (PdReservationAccess *self, PdReservation *reservation)
 {
-  PdVerdict *manage = NULL;
+  PdVerdict *right = NULL;
 
   g_return_if_fail (PD_IS_RESERVATION_ACCESS (self));
 
   g_set_object (&self->reservation, reservation);
-  manage = pd_reservation_get_manage (reservation);
-  pd_customers_set_reason (self->add_button, manage == NULL || pd_verdict_get_allowed (manage),
-                           manage != NULL ? pd_verdict_get_reason (manage) : NULL);
+  right = get_right (self);
+  pd_customers_set_reason (self->add_button, right == NULL || pd_verdict_get_allowed (right),
+                           right != NULL ? pd_verdict_get_reason (right) : NULL);
   pd_desk_list_assignments_async (self->desk, pd_record_get_row_id (PD_RECORD (reservation)),
                                   self->cancellable, assignments_listed_cb, self);
 }

@@ -11,6 +11,7 @@
 #include "pd-format.h"
 #include "pd-order-page.h"
 #include "pd-refunds.h"
+#include "pd-reservation-after.h"
 #include "pd-reservations-util.h"
 #include "pd-utilization-chart.h"
 #include "pd-widgets.h"
@@ -26,6 +27,7 @@ struct _PdReservationOverview
   GtkWidget *refund_button;
   PdVerdictLine *exchange_verdict;
   GtkWidget *exchange_button;
+  PdReservationAfter *after;
   GtkListBox *facts;
   GtkDropDown *span;
   GtkListBox *sums;
@@ -413,6 +415,7 @@ pd_reservation_overview_class_init (PdReservationOverviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pd_reservation_overview_dispose;
   g_type_ensure (PD_TYPE_FLIP_BOX);
+  g_type_ensure (PD_TYPE_RESERVATION_AFTER);
   g_type_ensure (PD_TYPE_UTILIZATION_CHART);
   signals[SUPPORT_WANTED] = g_signal_new ("support-wanted", PD_TYPE_RESERVATION_OVERVIEW,
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -423,6 +426,7 @@ pd_reservation_overview_class_init (PdReservationOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, refund_button);
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, exchange_verdict);
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, exchange_button);
+  gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, after);
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, facts);
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, span);
   gtk_widget_class_bind_template_child (widget_class, PdReservationOverview, sums);
@@ -471,6 +475,7 @@ pd_reservation_overview_set_reservation (PdReservationOverview *self,
 
   g_set_object (&self->reservation, reservation);
   g_set_object (&self->customer, customer);
+  pd_reservation_after_set_reservation (self->after, self->desk, reservation);
   fill_facts (self);
   fill_sums (self);
   show_verdict (self->refund_verdict, self->refund_button, pd_reservation_get_refund (reservation),
