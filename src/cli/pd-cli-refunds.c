@@ -262,22 +262,28 @@ make_fields (PdCli *cli, PdReservation *reservation, const char *title, GError *
 
 /* --- refund --- */
 
+static PdRefundQuote *
+quote_refund (PdCli *cli, PdReservation *reservation, const PdRefundAsk *ask, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+
+  pd_desk_quote_refund_async (cli->desk, pd_record_get_row_id (PD_RECORD (reservation)), ask, NULL,
+                              pd_cli_ready_cb, &pending);
+  result = pd_cli_wait (&pending);
+
+  return pd_desk_quote_refund_finish (cli->desk, result, error);
+}
+
 static gboolean
 quote_reservation (PdCli *cli, GError **error)
 {
   g_autoptr (PdReservation) reservation = pd_cli_find_reservation (cli, error);
   g_autoptr (PdRefundAsk) ask = NULL;
   g_autoptr (PdRefundQuote) quote = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  GAsyncResult *pending = NULL;
 
-  if (reservation == NULL || (ask = parse_ask (cli, reservation, error)) == NULL)
-    return FALSE;
-  pd_desk_quote_refund_async (cli->desk, pd_record_get_row_id (PD_RECORD (reservation)), ask, NULL,
-                              pd_cli_ready_cb, &pending);
-  result = pd_cli_wait (&pending);
-  quote = pd_desk_quote_refund_finish (cli->desk, result, error);
-  if (quote == NULL)
+  if (reservation == NULL || (ask = parse_ask (cli, reservation, error)) == NULL ||
+      (quote = quote_refund (cli, reservation, ask, error)) == NULL)
     return FALSE;
   pd_cli_output_object (cli->output, quote_columns, "steps", step_columns,
                         pd_cli_json_refund_quote (quote));
@@ -307,6 +313,31 @@ find_once (PdCli *cli, GError **error)
   return g_steal_pointer (&reservation);
 }
 
+/* On a cloud account what is paid back may be less by the time that Azure gets it: what it is now
+ * is what is asked for, and a figure that nobody can tell is not. What else is wrong with it, the
+ * refund itself says; a repetition finds the reservation gone. */
+static gboolean
+accept_figure (PdCli *cli, PdReservation *reservation, PdRefundAsk *ask, GError **error)
+{
+  g_autoptr (PdRefundQuote) quote = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (pd_desk_get_cloud (cli->desk) == NULL ||
+      g_strcmp0 (pd_reservation_get_state (reservation), PD_RESERVATION_CANCELLED) == 0)
+    return TRUE;
+
+  quote = quote_refund (cli, reservation, ask, &local_error);
+  if (quote != NULL) {
+    pd_refund_ask_accept (ask, quote);
+    return TRUE;
+  }
+  if (!g_error_matches (local_error, PD_ERROR, PD_ERROR_UNSUPPORTED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 refund_reservation (PdCli *cli, GError **error)
 {
@@ -320,7 +351,8 @@ refund_reservation (PdCli *cli, GError **error)
   if (!pd_cli_require (cli->options.reason, "--reason", error) ||
       (reservation = find_once (cli, error)) == NULL ||
       (ask = parse_ask (cli, reservation, error)) == NULL ||
-      (fields = make_fields (cli, reservation, _ ("Refund"), error)) == NULL)
+      (fields = make_fields (cli, reservation, _ ("Refund"), error)) == NULL ||
+      !accept_figure (cli, reservation, ask, error))
     return FALSE;
   pd_desk_refund_async (cli->desk, pd_record_get_row_id (PD_RECORD (reservation)), ask, fields, 0,
                         cli->request_id, NULL, pd_cli_ready_cb, &pending);
@@ -440,8 +472,10 @@ quote_and_exchange (PdCli *cli, GError **error)
   if (items == NULL)
     return NULL;
   quote = quote_exchange (cli, pd_record_get_row_id (PD_RECORD (reservation)), ask, items, error);
-  if (quote == NULL ||
-      (!cli->options.quote_only &&
+  if (quote == NULL)
+    return NULL;
+  pd_refund_ask_accept_exchange (ask, quote);
+  if ((!cli->options.quote_only &&
        (!remember_quote (cli, quote, error) ||
         !send_exchange (cli, reservation, ask, items, &request, &order, error))) ||
       (answer = make_exchange_answer (cli, reservation, quote, order, error)) == NULL)

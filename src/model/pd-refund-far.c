@@ -30,6 +30,7 @@ pd_far_figures_free (PdFarFigures *figures)
   if (figures == NULL)
     return;
   g_free (figures->problem);
+  g_free (figures->other_currency);
   g_free (figures->refusal);
   g_free (figures->refusal_code);
   g_free (figures);
@@ -218,4 +219,32 @@ pd_exchange_quote_take_far (PdExchangeQuote *quote, PdFarFigures *figures)
       /* Translators: %s is a sum of money. */
       _ ("This exchange is possible. Net to pay by Azure’s figures: %s."), net);
   judge (&quote->verdict, figures, "12.4", reason);
+}
+
+/* --- what is agreed to --- */
+
+static void
+accept_figure (PdRefundAsk *ask, const PdFarFigures *far, gint64 amount_minor, const char *currency)
+{
+  gboolean is_other = far != NULL && far->other_currency != NULL;
+
+  g_free (ask->accepted_currency);
+  ask->accepted_currency = g_strdup (is_other ? far->other_currency : currency);
+  ask->accepted_minor = is_other ? far->other_minor : amount_minor;
+}
+
+void
+pd_refund_ask_accept (PdRefundAsk *ask, const PdRefundQuote *quote)
+{
+  g_return_if_fail (ask != NULL && quote != NULL);
+
+  accept_figure (ask, quote->far, quote->amounts.net, quote->currency);
+}
+
+void
+pd_refund_ask_accept_exchange (PdRefundAsk *ask, const PdExchangeQuote *quote)
+{
+  g_return_if_fail (ask != NULL && quote != NULL);
+
+  accept_figure (ask, quote->far, quote->amounts.net_payable, quote->currency);
 }

@@ -26,6 +26,7 @@ pd_refund_ask_free (PdRefundAsk *ask)
   g_free (ask->used_reason);
   g_free (ask->policy_id);
   pd_usd_rate_free (ask->rate);
+  g_free (ask->accepted_currency);
   g_free (ask);
 }
 
@@ -42,6 +43,7 @@ pd_refund_ask_copy (const PdRefundAsk *ask)
   copy->used_reason = g_strdup (ask->used_reason);
   copy->policy_id = g_strdup (ask->policy_id);
   copy->rate = pd_usd_rate_copy (ask->rate);
+  copy->accepted_currency = g_strdup (ask->accepted_currency);
   return copy;
 }
 

@@ -134,6 +134,10 @@ typedef struct
   char *policy_id;      /* NULL = the profile that governs the purchase (what-if otherwise) */
   PdUsdRate *rate;      /* (nullable) */
   gint64 current_minor; /* 0 = present price not known */
+  /* What the person was told and agreed to (cloud accounts): the money back of a refund, what is to
+   * be paid for an exchange. A NULL currency = nothing was told: an item of an older edition. */
+  gint64 accepted_minor;
+  char *accepted_currency;
 } PdRefundAsk;
 void pd_refund_ask_free (PdRefundAsk *ask);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdRefundAsk, pd_refund_ask_free)
@@ -175,7 +179,9 @@ typedef struct
   gint64 returned_value; /* exchanges: these three instead */
   gint64 purchases_total;
   gint64 net_payable;
-  char *refusal; /* (nullable): it refuses (policyErrors), in its own words */
+  gint64 other_minor;   /* what problem tells in another currency than the quote's */
+  char *other_currency; /* (nullable) */
+  char *refusal;        /* (nullable): it refuses (policyErrors), in its own words */
   char *refusal_code;
   /* Our own calculation, where it differs. */
   gint64 own_refund; /* PD_FAR_NOT_SAID: it does not */
@@ -221,6 +227,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdRefundQuote, pd_refund_quote_free)
  * the rate; ours is kept beside it and shown where it differs. A refusal by the rules or the role
  * stays. @quote->steps get the lines for it. */
 void pd_refund_quote_take_far (PdRefundQuote *quote, PdFarFigures *figures);
+/* The result that @quote shows is what is asked for: less is not taken unasked. Azure's own where
+ * it is told, also in another currency. */
+void pd_refund_ask_accept (PdRefundAsk *ask, const PdRefundQuote *quote);
 
 /* One earlier refund of the customer, for the cap under both readings. */
 typedef struct
@@ -311,6 +320,8 @@ PdExchangeQuote *pd_exchange_quote_new (PdReservation *reservation,
 char *pd_exchange_quote_to_text (const PdExchangeQuote *quote);
 /* As pd_refund_quote_take_far(). */
 void pd_exchange_quote_take_far (PdExchangeQuote *quote, PdFarFigures *figures);
+/* As pd_refund_ask_accept(): more is not paid unasked. */
+void pd_refund_ask_accept_exchange (PdRefundAsk *ask, const PdExchangeQuote *quote);
 
 /* --- split and merge (azure-api.md section 3) --- */
 /* Two quantities, each >= 1, sum = the current one. */

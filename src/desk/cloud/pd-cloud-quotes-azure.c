@@ -123,6 +123,8 @@ new_other_currency (const PdAzureMoney *money)
   figures->problem = g_strdup_printf (
       /* Translators: %s is a sum of money */
       _ ("Azure counts in another currency: %s. What is shown is our own calculation."), amount);
+  figures->other_minor = money->minor;
+  figures->other_currency = g_strdup (money->currency);
   return figures;
 }
 

@@ -70,9 +70,10 @@ static const Slot change_slots[] = {
   INT (PdReservationChange, flexibility, -1),
 };
 static const Slot ask_slots[] = {
-  INT64 (PdRefundAsk, quantity), INT64 (PdRefundAsk, date),
-  INT (PdRefundAsk, used, -1),   TEXT (PdRefundAsk, used_reason),
-  TEXT (PdRefundAsk, policy_id), INT64 (PdRefundAsk, current_minor),
+  INT64 (PdRefundAsk, quantity),       INT64 (PdRefundAsk, date),
+  INT (PdRefundAsk, used, -1),         TEXT (PdRefundAsk, used_reason),
+  TEXT (PdRefundAsk, policy_id),       INT64 (PdRefundAsk, current_minor),
+  INT64 (PdRefundAsk, accepted_minor), TEXT (PdRefundAsk, accepted_currency),
 };
 static const Slot rate_slots[] = {
   TEXT (PdUsdRate, currency),

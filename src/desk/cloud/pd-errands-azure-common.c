@@ -9,6 +9,7 @@
 #include "pd-errands-azure-private.h"
 #include "pd-errands-parts.h"
 #include "pd-local-deeds.h"
+#include "pd-money.h"
 
 /* azure-api.md 1: from 5 s growing to 30 s, an hour at most. */
 #define LOOK_FIRST_US (5 * G_USEC_PER_SEC)
@@ -499,4 +500,107 @@ pd_azure_errand_get_money (PdErrand *errand, const char *name)
   g_strlcpy (money.currency, end + 1, sizeof money.currency);
   money.known = TRUE;
   return money;
+}
+
+/* --- the figure that the person agreed to --- */
+
+/* Notes: what the person was told when the item was refused, and what it then was sent again at. */
+#define TOLD "told"
+#define ACCEPTED "accepted"
+
+PdAzureMoney
+pd_azure_get_net (const PdWireExchange *exchange)
+{
+  PdAzureMoney net = exchange->purchases;
+
+  if (exchange->net.known || !exchange->purchases.known || !exchange->refunds.known ||
+      g_strcmp0 (exchange->purchases.currency, exchange->refunds.currency) != 0 ||
+      !pd_money_add (net.minor, -exchange->refunds.minor, &net.minor, NULL))
+    return exchange->net;
+  return net;
+}
+
+/* known FALSE: nothing was told, as of an item that an older edition queued. */
+static PdAzureMoney
+get_accepted (PdErrand *errand)
+{
+  PdAzureMoney accepted = pd_azure_errand_get_money (errand, ACCEPTED);
+  const PdRefundAsk *ask = pd_errand_get_deed (errand)->ask;
+
+  if (accepted.known || ask->accepted_currency == NULL)
+    return accepted;
+
+  accepted.known = TRUE;
+  accepted.minor = ask->accepted_minor;
+  g_strlcpy (accepted.currency, ask->accepted_currency, sizeof accepted.currency);
+  return accepted;
+}
+
+static gboolean
+is_worse (gboolean is_refund, const PdAzureMoney *now, const PdAzureMoney *accepted)
+{
+  if (g_strcmp0 (now->currency, accepted->currency) != 0)
+    return TRUE;
+  return is_refund ? now->minor < accepted->minor : now->minor > accepted->minor;
+}
+
+static char *
+describe_figures (gboolean is_refund,
+                  PdReservation *reservation,
+                  const PdAzureMoney *now,
+                  const PdAzureMoney *accepted)
+{
+  const char *name = pd_reservation_get_name (reservation);
+  g_autofree char *new_figure = pd_money_format (now->minor, now->currency);
+  g_autofree char *old_figure = pd_money_format (accepted->minor, accepted->currency);
+
+  return is_refund
+             /* Translators: the name of a reservation, and two sums of money */
+             ? g_strdup_printf (_ ("Azure pays %2$s back for “%1$s” now, no longer %3$s. Nothing "
+                                   "was returned. Send it again to return it at the new figure."),
+                                name, new_figure, old_figure)
+             /* Translators: the name of a reservation, and two sums of money */
+             : g_strdup_printf (_ ("To exchange “%1$s” costs %2$s now, no longer %3$s. Nothing was "
+                                   "exchanged. Send it again to exchange it at the new figure."),
+                                name, new_figure, old_figure);
+}
+
+gboolean
+pd_azure_errand_check_figure (PdErrand *errand,
+                              PdReservation *reservation,
+                              const PdAzureMoney *now,
+                              GError **error)
+{
+  gboolean is_refund = pd_errand_get_deed (errand)->kind == PD_DEED_REFUND;
+  PdAzureMoney accepted = get_accepted (errand);
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!accepted.known || !now->known || !is_worse (is_refund, now, &accepted))
+    return TRUE;
+
+  sentence = describe_figures (is_refund, reservation, now, &accepted);
+  pd_errand_refuse (errand, "price", sentence, &local_error);
+  /* Only what the person reads can be agreed to. */
+  pd_azure_errand_doubt (errand, &local_error);
+  if (g_error_matches (local_error, PD_ERROR, PD_ERROR_REFUSED) &&
+      !pd_azure_errand_note_money (errand, TOLD, now, error))
+    return FALSE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+pd_azure_errand_forget_figure (PdErrand *errand, GError **error)
+{
+  return pd_errand_forget (errand, TOLD, error);
+}
+
+gboolean
+pd_azure_accept_figure (PdOutboxEntry *entry, GError **error)
+{
+  g_autofree char *told = pd_errand_dup_entry_note (entry, TOLD);
+
+  return told == NULL || pd_errand_note_entry (entry, ACCEPTED, told, error);
 }

@@ -318,8 +318,13 @@ note_return (PdErrand *errand, const PdWireExchange *exchange, GError **error)
 }
 
 static gboolean
-take_calculation (PdErrand *errand, const PdWireExchange *exchange, GError **error)
+take_calculation (PdErrand *errand,
+                  PdReservation *reservation,
+                  const PdWireExchange *exchange,
+                  GError **error)
 {
+  PdAzureMoney net = pd_azure_get_net (exchange);
+
   if (pd_azure_outcome_of (exchange->status) != PD_AZURE_SUCCEEDED ||
       exchange->policy_errors->len > 0)
     return refuse (errand, exchange, _ ("Azure refuses this exchange; nothing was changed."),
@@ -329,7 +334,8 @@ take_calculation (PdErrand *errand, const PdWireExchange *exchange, GError **err
         error, pd_api_error_new (PD_API_ERROR_PROTOCOL, NULL, "calculateExchange gave no session"));
     return FALSE;
   }
-  return pd_azure_errand_note_money (errand, "net", &exchange->net, error) &&
+  return pd_azure_errand_check_figure (errand, reservation, &net, error) &&
+         pd_azure_errand_note_money (errand, "net", &exchange->net, error) &&
          pd_azure_errand_note_money (errand, "refunds", &exchange->refunds, error) &&
          pd_azure_errand_note_money (errand, "purchases", &exchange->purchases, error) &&
          note_return (errand, exchange, error) &&
@@ -370,7 +376,7 @@ calculate (PdErrand *errand, PdReservation *reservation, GError **error)
     exchange = wait_for (errand, reservation, target, error);
   }
   return exchange != NULL && pd_azure_errand_note_quantity (errand, quantity, error) &&
-         take_calculation (errand, exchange, error);
+         take_calculation (errand, reservation, exchange, error);
 }
 
 /* --- exchange --- */
@@ -627,8 +633,9 @@ pd_azure_run_exchange (PdErrand *errand, GError **error)
     return TRUE;
   reservation = pd_azure_errand_load (errand, pd_errand_get_deed (errand)->row_id, error);
   /* A session was noted before anything left. */
-  if (reservation == NULL || !pd_azure_errand_send_once (errand, reservation, "exchange", "session",
-                                                         ask_exchange, send_exchange, error))
+  if (reservation == NULL || !pd_azure_errand_forget_figure (errand, error) ||
+      !pd_azure_errand_send_once (errand, reservation, "exchange", "session", ask_exchange,
+                                  send_exchange, error))
     return FALSE;
 
   pd_errand_set_far_id (errand, pd_errand_get_note (errand, "session"));

@@ -122,6 +122,20 @@ gboolean pd_azure_errand_note_money (PdErrand *errand,
 /* known FALSE: not noted. */
 PdAzureMoney pd_azure_errand_get_money (PdErrand *errand, const char *name);
 
+/* --- the figure that the person agreed to (PdRefundAsk) --- */
+/* What an exchange costs; reckoned from its parts where the sum itself is not told. */
+PdAzureMoney pd_azure_get_net (const PdWireExchange *exchange);
+/* Before anything is sent: is the far side's figure @now no worse? Else PD_ERROR_REFUSED with both,
+ * and it is what the next sending is asked for at. What is not known is not compared. */
+gboolean pd_azure_errand_check_figure (PdErrand *errand,
+                                       PdReservation *reservation,
+                                       const PdAzureMoney *now,
+                                       GError **error);
+/* At the beginning of a run: what was told, and not agreed to by sending it again, is void. */
+gboolean pd_azure_errand_forget_figure (PdErrand *errand, GError **error);
+/* Of accept(): who sends it again agrees to what was told. */
+gboolean pd_azure_accept_figure (PdOutboxEntry *entry, GError **error);
+
 /* --- the acts of other files --- */
 gboolean pd_azure_accept_return (PdDatabase *database,
                                  const PdLocalEngine *engine,

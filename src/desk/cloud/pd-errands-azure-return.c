@@ -136,7 +136,7 @@ pd_azure_accept_return (PdDatabase *database,
   g_free (entry->subject);
   entry->subject = g_strdup (pd_reservation_get_name (reservation));
   entry->customer_row_id = pd_reservation_get_customer_row_id (reservation);
-  return TRUE;
+  return pd_azure_accept_figure (entry, error);
 }
 
 /* The request that waits: the draft that it was, or the one that was made for the deed. NULL: a
@@ -251,7 +251,10 @@ calculate (PdErrand *errand, PdReservation *reservation, gint64 quantity, GError
                                                 "calculateRefund gave no session or no amount"));
     return NULL;
   }
-  return note_figures (errand, refund, error) ? g_steal_pointer (&refund->session_id) : NULL;
+  return pd_azure_errand_check_figure (errand, reservation, &refund->refund, error) &&
+                 note_figures (errand, refund, error)
+             ? g_steal_pointer (&refund->session_id)
+             : NULL;
 }
 
 /* --- return --- */
@@ -470,8 +473,9 @@ pd_azure_run_refund (PdErrand *errand, GError **error)
     return TRUE;
   reservation = pd_azure_errand_load (errand, pd_errand_get_deed (errand)->row_id, error);
   /* Figures were asked for, and perhaps more. */
-  if (reservation == NULL || !pd_azure_errand_send_once (errand, reservation, "return", "before",
-                                                         ask_return, send_return, error))
+  if (reservation == NULL || !pd_azure_errand_forget_figure (errand, error) ||
+      !pd_azure_errand_send_once (errand, reservation, "return", "before", ask_return, send_return,
+                                  error))
     return FALSE;
 
   pd_errand_set_far_id (errand, pd_reservation_get_reservation_id (reservation));

@@ -454,6 +454,7 @@ next_clicked_cb (PdExchangeDialog *self)
   g_clear_pointer (&self->sent_ask, pd_refund_ask_free);
   g_clear_pointer (&self->sent_items, g_ptr_array_unref);
   self->sent_ask = pd_refund_ask_copy (self->asked);
+  pd_refund_ask_accept_exchange (self->sent_ask, self->quote);
   self->sent_items = g_ptr_array_ref (self->items);
   make_steps (self);
   text = pd_exchange_quote_to_text (self->quote);

@@ -430,6 +430,7 @@ next_clicked_cb (PdRefundDialog *self)
 
   g_clear_pointer (&self->sent, pd_refund_ask_free);
   self->sent = pd_refund_ask_copy (self->asked);
+  pd_refund_ask_accept (self->sent, self->quote);
   make_steps (self);
   text = pd_refund_quote_to_text (self->quote);
   pd_return_show_steps (self->stack, self->steps, self->sent->quantity, text);
