@@ -5,8 +5,8 @@
 
 A TAP program counts with each of its test points, any other test as one. A program that crashed,
 timed out or broke off its TAP counts as one failure more than the points it reported. What a failed
-program said, from its first failed point on or else at its end, is printed before the sum: often
-only the end of a run is kept.
+program said, around its first failed point or else at its end, is printed before the sum: often only
+the end of a run is kept.
 """
 
 import argparse
@@ -14,7 +14,8 @@ import json
 import re
 import sys
 
-FAILURE_LINES = 25  # of a failed program's output, and of its messages
+FAILURE_LINES = 30  # of a failed program's output, and of its messages
+LINES_BEFORE = 15  # a failed point: some programs say why before it
 POINT = re.compile(r"^(not ok|ok)\b[^#]*(?:#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def print_failure(entry, path):
     for stream in ("stdout", "stderr"):
         lines = (entry.get(stream) or "").splitlines()
         points = [number for number, line in enumerate(lines) if line.startswith("not ok")]
-        start = points[0] if points else max(0, len(lines) - FAILURE_LINES)
+        start = max(0, points[0] - LINES_BEFORE if points else len(lines) - FAILURE_LINES)
         for line in lines[start:start + FAILURE_LINES]:
             print(f"  {stream}: {line}")
 

@@ -55,8 +55,9 @@ class CountTests(unittest.TestCase):
     def test_broken_build_fails(self):
         self.assertEqual(counted(entry("OK"), broken=1), ("1 passed, 1 failed", 1))
 
-    def test_a_failed_point_is_printed_from_its_line_on(self):
-        lines, _ = printed(entry("FAIL", "ok 1 /a\nnot ok 2 /b\n# 3 is not 4\n" + "ok /c\n" * 40))
+    def test_what_stands_around_a_failed_point_is_printed(self):
+        lines, _ = printed(entry("FAIL", "ok 1 /a\n" + "# why\n" * 15 + "not ok 2 /b\n# 3 is not 4\n" + "ok /c\n" * 40))
+        self.assertIn("  stdout: # why", lines)
         self.assertIn("  stdout: not ok 2 /b", lines)
         self.assertIn("  stdout: # 3 is not 4", lines)
         self.assertNotIn("  stdout: ok 1 /a", lines)
@@ -64,7 +65,7 @@ class CountTests(unittest.TestCase):
     def test_the_end_of_a_crash_is_printed(self):
         lines, _ = printed(entry("ERROR", "ok 1 /a\n" * 40 + "Bail out! ERROR: why\n"))
         self.assertIn("  stdout: Bail out! ERROR: why", lines)
-        self.assertEqual(sum(line == "  stdout: ok 1 /a" for line in lines), 24)
+        self.assertEqual(sum(line == "  stdout: ok 1 /a" for line in lines), 29)
 
     def test_nothing_ran_is_not_success(self):
         self.assertEqual(counted()[1], 1)
