@@ -793,16 +793,21 @@ class Walk:
     def tab(self, english):
         self.desk.click(self.word(english), role=TAB_ROLES)
 
-    def open_dialog(self, button, title):
-        """Presses a button until its dialog is there: one on a bar that slides in may pass a click by."""
-        dialog = self.word(title)
+    def press(self, button, done, what):
+        """Presses a button until @done() is true: while something moves, a press may come to nobody."""
+        word, roles = self.word(button), ("button", "push button")
 
-        def opened():
-            self.click(button, role=("button", "push button"))
+        def pressed():
+            if not done() and self.desk.shows(word, roles):
+                self.desk.click(word, role=roles)
             with contextlib.suppress(DriverError):
-                return self.desk.wait(dialog, role="window", seconds=5)
+                return self.desk.wait_until(done, what, 5)
             return None
-        return self.desk.wait_until(opened, f"the dialog {dialog!r}", 40)
+        return self.desk.wait_until(pressed, what, 40)
+
+    def open_dialog(self, button, title):
+        dialog = self.word(title)
+        self.press(button, lambda: self.desk.shows(dialog, "window"), f"the dialog {dialog!r}")
 
 
 def parse_arguments(doc, *programs):

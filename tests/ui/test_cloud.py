@@ -288,6 +288,11 @@ class Cloud(Walk):
         way = self.sees("Open Outbox", role=BUTTONS, state="focused")
         assert any(plain(way.description).startswith(plain(text)) for text in self.word.all(sentence)), way.description
 
+    def open_outbox(self):
+        """The way there, from the dialog: it closes."""
+        way = self.word("Open Outbox")
+        self.press("Open Outbox", lambda: not self.desk.shows(way, BUTTONS), "the outbox")
+
     def stand_in_outbox(self):
         desk, story = self.desk, self.story
         with story.step("what gets no answer stands in the outbox: the dialog says so and leads there"):
@@ -298,7 +303,7 @@ class Cloud(Walk):
             self.sees("It is not done yet and stands in the outbox", seconds=120)
             assert not self.sees("Buy", role=BUTTONS).has("sensitive")
             self.leads_to_outbox("It is not done yet and stands in the outbox")
-            self.click("Open Outbox")
+            self.open_outbox()
             self.sees("Purchase", inside=self.word("Outbox"))
             assert len(self.service.acts("checkout")) == 1
         with story.step("its page says what comes next; Retry sends it, once, when the service is back"):
@@ -392,7 +397,7 @@ class Cloud(Walk):
             self.service.fault("status", "POST", "*/checkout*", 0, "500 {}")
             self.click("Buy")
             self.sees("It is not done yet and stands in the outbox", seconds=120)
-            self.click("Open Outbox")
+            self.open_outbox()
             desk.open_row(self.word("Being asked about"), self.word("What was asked, and how far it came"),
                           inside=self.word("Outbox"))
             assert not self.sees("Discard…", role=BUTTONS).has("sensitive")
@@ -453,7 +458,7 @@ class Cloud(Walk):
             self.click("Save as text…", role=BUTTONS)
             self.save(path, "Save as text")
             assert WORDS in path.read_text(encoding="utf-8"), path.read_text(encoding="utf-8")
-            self.click("Discard…", role=BUTTONS)
+            self.press("Discard…", lambda: self.asked("Discard this item?"), "the question")
             self.confirm("Discard this item?")
             self.sees("Discarded", seconds=20)
             assert not self.sees("Retry", role=BUTTONS).has("sensitive")
@@ -481,14 +486,17 @@ class Cloud(Walk):
             return None
         self.desk.wait_until(expanded, f"the open row of {title}", 30)
 
-    def confirm(self, question):
-        """Answers with what stands beside Close, which has the focus. GTK 4.8 does not call the toolkit's message
-        dialog shown, so it is looked for in all windows."""
+    def asked(self, question):
+        """The window that asks it. GTK 4.8 does not call the toolkit's message dialog shown, so it is looked for in
+        all windows."""
         pattern = self.word(question)
+        return next((window for window in self.desk.tree.windows()
+                     if any(node.matches(pattern) for node, _ in window.walk())), None)
 
+    def confirm(self, question):
+        """Answers with what stands beside Close, which has the focus."""
         def asked():
-            return next((window for window in self.desk.tree.windows()
-                         if any(node.matches(pattern) for node, _ in window.walk())), None)
+            return self.asked(question)
 
         def pressed_next():
             """The button that has the focus, by its path."""
@@ -586,7 +594,7 @@ class Cloud(Walk):
             failed = next(item for item in self.outbox() if item["state"] == "failed")
             assert failed["error_code"] == "price", failed
         with story.step("sent again it is returned at the service, once"):
-            self.click("Open Outbox")
+            self.open_outbox()
             desk.open_row(self.word("Refund"), self.word("What was asked, and how far it came"),
                           inside=self.word("Outbox"))
             desk.wait(self.word("Retry"), role=BUTTONS, state="sensitive")
