@@ -416,9 +416,11 @@ pd_rules_judge_buy (PdProduct *product, const PdBuyFacts *facts)
   if (!facts->has_price) { /* without one there is nothing to show with its tax word (4.4) */
     g_autofree char *reason = NULL;
 
-    /* Translators: %s is a currency code. */
-    reason = g_strdup_printf (_ ("This product has no price in %s."),
-                              facts->currency != NULL ? facts->currency : "");
+    if (facts->currency == NULL || *facts->currency == '\0')
+      reason = g_strdup (
+          _ ("The price of this product is not known yet. Please synchronise and try again."));
+    else /* Translators: %s is a currency code. */
+      reason = g_strdup_printf (_ ("This product has no price in %s."), facts->currency);
     return pd_verdict_new_refused ("4.4", 0, PD_VERDICT_NEXT_NONE, reason);
   }
   if ((verdict = judge_credit_limit (facts)) != NULL)

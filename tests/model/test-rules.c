@@ -457,6 +457,24 @@ test_buy (void)
   }
 }
 
+/* 4.4: a far side that was not asked yet has told no currency either. */
+static void
+test_buy_without_price (void)
+{
+  static const char *const currencies[] = { "JPY", "", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++) {
+    g_autoptr (PdProduct) product = g_object_new (PD_TYPE_PRODUCT, NULL);
+    PdBuyFacts facts = { .agreement_accepted = TRUE, .currency = currencies[i] };
+    g_autoptr (PdVerdict) verdict = pd_rules_judge_buy (product, &facts);
+
+    g_assert_cmpstr (pd_verdict_get_reason (verdict), ==,
+                     i == 0 ? "This product has no price in JPY."
+                            : "The price of this product is not known yet. Please synchronise and"
+                              " try again.");
+  }
+}
+
 static void
 test_buy_names_both_amounts (void)
 {
@@ -593,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/price", test_price_item);
   g_test_add_func ("/rules/quantity", test_quantity);
   g_test_add_func ("/rules/buy/4.6", test_buy);
+  g_test_add_func ("/rules/buy-price/4.4", test_buy_without_price);
   g_test_add_func ("/rules/buy-amounts/4.8", test_buy_names_both_amounts);
   g_test_add_func ("/rules/link-end/5.6", test_link_ends);
   g_test_add_func ("/rules/link/5.7", test_link);
