@@ -6,90 +6,15 @@
 
 #include <string.h>
 
-#include "fault-fixture.h"
 #include "pd-money.h"
 #include "reservation-fixture.h"
+#include "world-fixture.h"
 
 #define FIRST "0e0e0e0e-0000-4000-8000-000000000001"
 #define UNITS 2
 /* From TEST_NOW, 09:00: used days are counted by the UTC day. */
 #define MIDNIGHT_US (15 * 60 * MINUTE_US)
 #define DAY_US (24 * 60 * MINUTE_US)
-
-typedef struct
-{
-  DeskService *service;
-  Account *account;
-  PdCustomer *customer;
-} World;
-
-static void
-world_set_up (World *world, gconstpointer data)
-{
-  world->service = world_new_service (NULL);
-  world->account = account_new (world->service);
-  world->customer = account_get_customer (world->account);
-  desk_service_clear_calls (world->service);
-}
-
-static void
-world_tear_down (World *world, gconstpointer data)
-{
-  g_autofree char *trouble = world_list_trouble (world->service);
-
-  g_assert_cmpstr (trouble, ==, "");
-  account_assert_whole (world->account);
-  g_clear_object (&world->customer);
-  account_free (world->account);
-  desk_service_free (world->service);
-}
-
-static void
-send_again (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  account_retry (world->account, entry->row_id);
-  for (guint i = 0; i < 50 && !account_settle_item (world->account, request_id); i++)
-    ;
-}
-
-static void
-assert_state (World *world, const char *request_id, const char *state)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  g_test_message ("%s: %s (%s)", entry->state, entry->last_error, entry->notes);
-  g_assert_cmpstr (entry->state, ==, state);
-}
-
-static void
-assert_asked (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_test_message ("%s: %s (%s)", entry->state, entry->last_error, entry->notes);
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
-  g_assert_true (entry->asking);
-}
-
-static void
-assert_code (World *world, const char *request_id, const char *code)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_FAILED);
-  g_assert_cmpstr (entry->error_code, ==, code);
-}
-
-static void
-pass_time (World *world, gint64 by)
-{
-  pd_clock_set (world->account->clock, TEST_NOW + by);
-  desk_service_set_clock (world->service, TEST_NOW + by);
-}
 
 /* --- refund --- */
 
@@ -134,7 +59,7 @@ assert_figures (World *world, const char *act, gint64 now_minor, gint64 then_min
   g_autofree char *now = pd_money_format (now_minor, "USD");
   g_autofree char *then = pd_money_format (then_minor, "USD");
 
-  assert_code (world, FIRST, "price");
+  world_assert_code (world, FIRST, "price");
   g_test_message ("%s", entry->last_error);
   g_assert_nonnull (strstr (entry->last_error, now));
   g_assert_nonnull (strstr (entry->last_error, then));
@@ -156,19 +81,19 @@ test_refund_fell (World *world, gconstpointer data)
   desk_service_set_listening (world->service, FALSE);
   ask_refund (world, reservation, then, 0, &error);
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
-  pass_time (world, MIDNIGHT_US);
+  world_pass_time (world, MIDNIGHT_US);
   desk_service_set_listening (world->service, TRUE);
   next = quote_units (world, reservation);
-  send_again (world, FIRST);
+  world_send_again (world, FIRST);
   assert_figures (world, "return", next->amounts.net, then->amounts.net);
 
-  pass_time (world, MIDNIGHT_US + DAY_US);
+  world_pass_time (world, MIDNIGHT_US + DAY_US);
   last = quote_units (world, reservation);
-  send_again (world, FIRST);
+  world_send_again (world, FIRST);
   assert_figures (world, "return", last->amounts.net, next->amounts.net);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -189,11 +114,11 @@ test_refund_ours (World *world, gconstpointer data)
   desk_service_set_listening (world->service, TRUE);
   theirs = quote_units (world, reservation);
   g_assert_cmpint (theirs->amounts.net, <, ours->amounts.net); /* a fee that we do not reckon */
-  send_again (world, FIRST);
+  world_send_again (world, FIRST);
   assert_figures (world, "return", theirs->amounts.net, ours->amounts.net);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -207,7 +132,7 @@ test_refund_no_worse (World *world, gconstpointer data)
 
   ask_refund (world, reservation, quote, GPOINTER_TO_INT (data), &error);
   g_assert_no_error (error);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -234,10 +159,10 @@ test_refund_older (World *world, gconstpointer data)
   desk_service_set_listening (world->service, FALSE);
   ask_refund (world, reservation, NULL, 0, &error);
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
-  pass_time (world, MIDNIGHT_US);
+  world_pass_time (world, MIDNIGHT_US);
   desk_service_set_listening (world->service, TRUE);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -263,7 +188,7 @@ test_refund_other_currency (World *world, gconstpointer data)
   ask_refund (world, reservation, quote, 0, &error);
   g_assert_nonnull (error);
   g_test_message ("%s", error->message);
-  assert_code (world, FIRST, told ? "BadRequest" : "price");
+  world_assert_code (world, FIRST, told ? "BadRequest" : "price");
   g_assert_cmpuint (desk_service_count_calls (world->service, "POST", "*/return?*"), ==,
                     (guint) told);
 }
@@ -278,21 +203,21 @@ test_refund_fell_in_doubt (World *world, gconstpointer data)
   g_autoptr (PdRefundQuote) next = NULL;
   g_autoptr (GError) error = NULL;
 
-  pass_time (world, MIDNIGHT_US - 5 * MINUTE_US);
+  world_pass_time (world, MIDNIGHT_US - 5 * MINUTE_US);
   desk_service_add_fault (world->service, "POST", "*/return?*", DESK_FAULT_DROP_BEFORE, 0, 1, NULL);
   ask_refund (world, reservation, then, 0, &error);
-  assert_asked (world, FIRST);
-  pass_time (world, MIDNIGHT_US);
+  world_assert_asked (world, FIRST);
+  world_pass_time (world, MIDNIGHT_US);
   next = quote_units (world, reservation);
-  send_again (world, FIRST); /* it was not taken */
-  send_again (world, FIRST);
-  assert_asked (world, FIRST);
+  world_send_again (world, FIRST); /* it was not taken */
+  world_send_again (world, FIRST);
+  world_assert_asked (world, FIRST);
 
-  pass_time (world, MIDNIGHT_US + 20 * MINUTE_US);
-  send_again (world, FIRST);
+  world_pass_time (world, MIDNIGHT_US + 20 * MINUTE_US);
+  world_send_again (world, FIRST);
   assert_figures (world, "return", next->amounts.net, then->amounts.net);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -372,14 +297,14 @@ test_exchange_rose (World *world, gconstpointer data)
   desk_service_set_listening (world->service, FALSE);
   ask_exchange (world, reservation, items, then, 0, &error);
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
-  pass_time (world, MIDNIGHT_US);
+  world_pass_time (world, MIDNIGHT_US);
   desk_service_set_listening (world->service, TRUE);
   next = quote_wish (world, reservation, items);
-  send_again (world, FIRST);
+  world_send_again (world, FIRST);
   assert_figures (world, "exchange", next->amounts.net_payable, then->amounts.net_payable);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "exchange"), ==, 1);
 }
 
@@ -393,7 +318,7 @@ test_exchange_no_worse (World *world, gconstpointer data)
 
   ask_exchange (world, reservation, items, quote, GPOINTER_TO_INT (data), &error);
   g_assert_no_error (error);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "exchange"), ==, 1);
 }
 
@@ -421,10 +346,10 @@ test_exchange_older (World *world, gconstpointer data)
   desk_service_set_listening (world->service, FALSE);
   ask_exchange (world, reservation, items, NULL, 0, &error);
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
-  pass_time (world, MIDNIGHT_US);
+  world_pass_time (world, MIDNIGHT_US);
   desk_service_set_listening (world->service, TRUE);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "exchange"), ==, 1);
 }
 

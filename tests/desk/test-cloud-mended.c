@@ -103,15 +103,6 @@ update (World *world, const PdCustomerFields *fields, const char *request_id, GE
   return pd_desk_customer_finish (world->account->desk, result, error);
 }
 
-static void
-assert_state (World *world, const char *request_id, const char *state)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  g_assert_cmpstr (entry->state, ==, state);
-}
-
 /* What was refused as @request_id was done by @by, and says both. */
 static void
 assert_replaced (World *world, const char *request_id, const char *by, const char *words)
@@ -121,18 +112,7 @@ assert_replaced (World *world, const char *request_id, const char *by, const cha
   g_assert_cmpstr (entry->state, ==, PD_OUTBOX_DISCARDED);
   g_assert_nonnull (strstr (entry->last_error, by));
   g_assert_nonnull (strstr (entry->last_error, words));
-  assert_state (world, by, PD_OUTBOX_SENT);
-}
-
-static void
-send_again (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  account_retry (world->account, entry->row_id);
-  for (guint i = 0; i < 50 && !account_settle_item (world->account, request_id); i++)
-    ;
+  world_assert_state (world, by, PD_OUTBOX_SENT);
 }
 
 /* --- what is not told --- */
@@ -206,7 +186,7 @@ test_settle_purchase (World *world, gconstpointer data)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 1, NO_CREDIT);
   g_assert_null (try_buy (world, PRODUCT, SKU, 5, FIRST, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 
   order = buy_well (world, 1, SECOND);
   assert_replaced (world, FIRST, SECOND, "No credit is left");
@@ -237,8 +217,8 @@ test_settle_other_purchase (World *world, gconstpointer data)
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
 
   order = buy_well (world, 1, SECOND);
-  assert_state (world, SECOND, PD_OUTBOX_SENT);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, SECOND, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 }
 
 /* What was asked for later is no older mistake: it stays, also when the first is done after all. */
@@ -252,9 +232,9 @@ test_settle_not_later (World *world, gconstpointer data)
   g_assert_null (try_buy (world, PRODUCT, SKU, 1, SECOND, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
-  assert_state (world, SECOND, PD_OUTBOX_FAILED);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, SECOND, PD_OUTBOX_FAILED);
 }
 
 /* Whether the first one was made is not known: it is asked about, whatever else is made. */
@@ -276,8 +256,8 @@ test_settle_not_unknown (World *world, gconstpointer data)
   g_clear_error (&error);
   customer = create (world, "Coneflower LLC", "coneflower2.onmicrosoft.com", SECOND, &error);
   g_assert_no_error (error);
-  assert_state (world, SECOND, PD_OUTBOX_SENT);
-  assert_state (world, FIRST, PD_OUTBOX_SENDING);
+  world_assert_state (world, SECOND, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENDING);
 }
 
 /* A name that was taken is mended by another one. */
@@ -316,7 +296,7 @@ test_settle_cancellation (World *world, gconstpointer data)
   g_clear_error (&error);
   after = cancel_lines (world->account->desk, &other_line, 1, TRUE, NULL, &error);
   g_assert_no_error (error);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED); /* another order's */
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED); /* another order's */
 
   whole = cancel_lines (world->account->desk, &line, 1, TRUE, SECOND, &error);
   g_assert_no_error (error);
@@ -336,7 +316,7 @@ test_settle_refund (World *world, gconstpointer data)
   desk_service_azure_set_policy_error (world->service, "RefundNotAllowed", "Not this one");
   g_assert_null (refund (world->account->desk, row_id, ask, fields, 0, FIRST, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 
   desk_service_azure_set_policy_error (world->service, NULL, NULL);
   g_clear_error (&error);
@@ -464,12 +444,12 @@ test_newcomer_in_full (World *world, gconstpointer data)
                           NULL);
   g_assert_null (create (world, "Coneflower LLC", "coneflower.onmicrosoft.com", FIRST, &error));
   desk_service_clear_faults (world->service);
-  assert_state (world, FIRST, PD_OUTBOX_SENDING);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENDING);
   assert_no_difference (world);
   g_assert_cmpuint (count_records (world, PD_LIST_CUSTOMERS), ==, customers + 1);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   assert_no_difference (world);
   g_assert_cmpuint (count_records (world, PD_LIST_CUSTOMERS), ==, customers + 1);
   g_assert_cmpuint (desk_service_count_acts (world->service, "create-customer"), ==, 1);
@@ -485,12 +465,12 @@ test_order_in_full (World *world, gconstpointer data)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 0, NULL);
   g_assert_null (try_buy (world, PRODUCT, SKU, 2, FIRST, &error));
   desk_service_clear_faults (world->service);
-  assert_state (world, FIRST, PD_OUTBOX_SENDING);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENDING);
   assert_no_difference (world);
   g_assert_cmpuint (count_records (world, PD_LIST_ORDERS), ==, orders + 1);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   assert_no_difference (world);
   g_assert_cmpuint (count_records (world, PD_LIST_ORDERS), ==, orders + 1);
 }
@@ -567,7 +547,7 @@ file_japanese (World *world, const char *type, const char *category)
   details = create_request (world->account->desk, fields, 0, NULL, FIRST, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (pd_support_request_get_number (details->request), !=, "");
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   found = desk_service_read (world->service, read_category_job, (gpointer) type, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, category);

@@ -43,53 +43,6 @@ try_buy (World *world, GPtrArray *items, const char *request_id, GError **error)
   return buy (world->account->desk, row_id_of (world->customer), items, request_id, error);
 }
 
-static void
-send_again (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  account_retry (world->account, entry->row_id);
-  for (guint i = 0; i < 50 && !account_settle_item (world->account, request_id); i++)
-    ;
-}
-
-static void
-assert_state (World *world, const char *request_id, const char *state)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  g_test_message ("%s: %s (%s)", entry->state, entry->last_error, entry->notes);
-  g_assert_cmpstr (entry->state, ==, state);
-}
-
-static void
-assert_asked (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_test_message ("%s: %s (%s)", entry->state, entry->last_error, entry->notes);
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
-  g_assert_true (entry->asking);
-}
-
-static void
-assert_code (World *world, const char *request_id, const char *code)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_FAILED);
-  g_assert_cmpstr (entry->error_code, ==, code);
-}
-
-static void
-pass_time (World *world, gint64 by)
-{
-  pd_clock_set (world->account->clock, TEST_NOW + by);
-  desk_service_set_clock (world->service, TEST_NOW + by);
-}
-
 /* --- prices --- */
 
 /* The book's price of the product, as an earlier quote left it; gives what it was. */
@@ -159,16 +112,16 @@ test_seen_price (World *world, gconstpointer data)
 
   desk_service_set_listening (world->service, TRUE);
   pd_clock_set (world->account->clock, TEST_NOW + G_USEC_PER_SEC);
-  send_again (world, FIRST);
-  send_again (world, SECOND);
-  assert_code (world, FIRST, "price");
-  assert_code (world, SECOND, "price");
+  world_send_again (world, FIRST);
+  world_send_again (world, SECOND);
+  world_assert_code (world, FIRST, "price");
+  world_assert_code (world, SECOND, "price");
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
 
-  send_again (world, SECOND); /* both figures were told: this is the consent */
-  assert_state (world, SECOND, PD_OUTBOX_SENT);
+  world_send_again (world, SECOND); /* both figures were told: this is the consent */
+  world_assert_state (world, SECOND, PD_OUTBOX_SENT);
   /* It was asked for before the other was refused: it is no correction of it. */
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 }
 
 /* An item that cannot be opened has not left where its notes name no step. */
@@ -225,11 +178,11 @@ test_other_currency (World *world, gconstpointer data)
   g_assert_null (try_buy (world, items, FIRST, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
   g_test_message ("%s", error->message);
-  assert_code (world, FIRST, "price");
+  world_assert_code (world, FIRST, "price");
   g_assert_cmpuint (desk_service_count_calls (world->service, "POST", "*/checkout*"), ==, 0);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
 }
 
 /* Something that is sold for two terms; the second one's price in *other. */
@@ -301,8 +254,8 @@ test_taken_term (World *world, gconstpointer data)
   g_assert_no_error (error);
 
   desk_service_set_listening (world->service, TRUE);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   order = try_buy (world, items, FIRST, &error); /* the same answer again */
   g_assert_no_error (error);
   g_assert_cmpstr (pd_order_line_get_term (get_line (order, 0)), ==, first);
@@ -332,14 +285,14 @@ test_part_placed_after_all (World *world, gconstpointer data)
 
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_BEFORE, 0, 0, NULL);
   g_assert_null (try_buy (world, items, FIRST, &error));
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
   desk_service_clear_faults (world->service);
   g_assert_nonnull (pd_store_write (pd_desk_get_store (world->account->desk), leave_behind_job,
                                     (gpointer) "Not possible", &error));
 
   account_reopen (world->account);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 2);
   entry = account_find_item (world->account, FIRST);
   g_assert_null (strchr (entry->answer, ';'));
@@ -383,7 +336,7 @@ test_part_before_it (World *world, gconstpointer data)
   desk_service_fail_product (world->service, PRODUCT, 800066);
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 0, NULL);
   g_assert_null (try_buy (world, items, FIRST, &error));
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
   account_sync_well (world->account);
   g_clear_error (&error);
   pd_store_write (pd_desk_get_store (world->account->desk), keep_second_job, &customer, &error);
@@ -391,8 +344,8 @@ test_part_before_it (World *world, gconstpointer data)
 
   desk_service_fail_product (world->service, NULL, 0);
   desk_service_clear_faults (world->service);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 2);
 }
 
@@ -410,12 +363,12 @@ test_part_found (World *world, gconstpointer data)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0, NO_CART);
   g_assert_null (try_buy (world, items, FIRST, &error));
-  send_again (world, FIRST);
-  assert_asked (world, FIRST);
+  world_send_again (world, FIRST);
+  world_assert_asked (world, FIRST);
 
-  pass_time (world, 17 * MINUTE_US);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_pass_time (world, 17 * MINUTE_US);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   entry = account_find_item (world->account, FIRST);
   g_assert_nonnull (strchr (entry->answer, ';'));
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
@@ -535,13 +488,13 @@ test_cancel_subscription_in_doubt (World *world, gconstpointer data)
   desk_service_add_fault (world->service, "PATCH", "*/subscriptions/*", DESK_FAULT_STATUS, 0, 0,
                           "400 {\"code\":800081,\"description\":\"Not in this state\"}");
   after = cancel_lines (world->account->desk, &row_id, 1, TRUE, FIRST, &error);
-  assert_asked (world, FIRST);
-  send_again (world, FIRST);
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
+  world_send_again (world, FIRST);
+  world_assert_asked (world, FIRST);
 
-  pass_time (world, 16 * MINUTE_US);
-  send_again (world, FIRST);
-  assert_code (world, FIRST, "800081");
+  world_pass_time (world, 16 * MINUTE_US);
+  world_send_again (world, FIRST);
+  world_assert_code (world, FIRST, "800081");
 }
 
 /* --- customers and requests --- */
@@ -570,10 +523,10 @@ test_customer_unread (World *world, gconstpointer data)
   pd_desk_create_customer_async (world->account->desk, fields, FIRST, NULL, got_result_cb, &slot);
   result = wait_for (&slot);
   customer = pd_desk_customer_finish (world->account->desk, result, &error);
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "create-customer"), ==, 1);
 }
 
@@ -599,7 +552,7 @@ test_topic_on_page_2 (World *world, gconstpointer data)
                           NULL);
   details = ask (world, &error);
   g_assert_no_error (error);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
 }
 
 /* 14: it was filed and the answer was lost; that nothing new is taken since is no reason to file it
@@ -612,10 +565,10 @@ test_request_filed_before (World *world, gconstpointer data)
   desk_service_add_fault (world->service, "POST", "/v1/servicerequests/*", DESK_FAULT_DROP_AFTER, 0,
                           1, NULL);
   g_assert_null (ask (world, &error));
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
   desk_service_set_takes_requests (world->service, FALSE);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "create-request"), ==, 1);
 }
 
@@ -644,10 +597,10 @@ test_refund_refused_in_answer (World *world, gconstpointer data)
   g_assert_null (return_units (world, 2, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "Too much"));
-  assert_code (world, FIRST, "RefundLimitExceeded");
+  world_assert_code (world, FIRST, "RefundLimitExceeded");
 
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -663,16 +616,16 @@ test_refund_not_taken (World *world, gconstpointer data)
 
   desk_service_add_fault (world->service, "POST", "*/return?*", DESK_FAULT_DROP_BEFORE, 0, 1, NULL);
   g_assert_null (return_units (world, 2, &error));
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
   desk_service_add_fault (world->service, "GET", order, DESK_FAULT_STATUS, 0, 1,
                           "200 {\"properties\":{\"provisioningState\":\"PendingBilling\"}}");
-  send_again (world, FIRST);
-  assert_asked (world, FIRST);
+  world_send_again (world, FIRST);
+  world_assert_asked (world, FIRST);
 
-  pass_time (world, 20 * MINUTE_US);
-  send_again (world, FIRST); /* it was not taken */
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_pass_time (world, 20 * MINUTE_US);
+  world_send_again (world, FIRST); /* it was not taken */
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "return"), ==, 1);
 }
 
@@ -728,7 +681,7 @@ test_exchange_half_untold (World *world, gconstpointer data)
                           failed);
   details = exchange (world->account->desk, row_id_of (reservation), units, items, fields, FIRST,
                       NULL, &error);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_no_error (error);
   g_assert_cmpuint (desk_service_count_acts (world->service, "exchange"), ==, 1);
   body = pd_request_message_get_body (details->messages->pdata[0]);
@@ -763,12 +716,12 @@ test_split_seen_late (World *world, gconstpointer data)
 
   desk_service_add_fault (world->service, "POST", "*/split*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   g_assert_null (split (world, row_id_of (reservation), 7, FIRST, &error));
-  assert_asked (world, FIRST);
+  world_assert_asked (world, FIRST);
   desk_service_add_fault (world->service, "GET", path, DESK_FAULT_STATUS, 0, 3, before);
-  send_again (world, FIRST);
-  assert_asked (world, FIRST);
-  send_again (world, FIRST);
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_send_again (world, FIRST);
+  world_assert_asked (world, FIRST);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_assert_cmpuint (desk_service_count_acts (world->service, "split"), ==, 1);
 }
 

@@ -72,14 +72,6 @@ find (World *world, const char *request_id)
 }
 
 static void
-assert_state (World *world, const char *request_id, const char *state)
-{
-  g_autoptr (PdOutboxItem) item = find (world, request_id);
-
-  g_assert_cmpstr (pd_outbox_item_get_state (item), ==, state);
-}
-
-static void
 assert_not_allowed (World *world, ItemAct function, const char *request_id)
 {
   g_autoptr (GError) error = NULL;
@@ -155,7 +147,7 @@ test_end (World *world, gconstpointer data)
 
   buy_untold (world);
   g_assert_null (buy_instead (world, 1, NULL, SECOND, NULL)); /* behind it */
-  assert_state (world, SECOND, PD_OUTBOX_QUEUED);
+  world_assert_state (world, SECOND, PD_OUTBOX_QUEUED);
   assert_not_allowed (world, pd_cloud_account_end_item_async, FIRST);
   let_an_hour_pass (world);
   asked = find (world, FIRST);
@@ -170,7 +162,7 @@ test_end (World *world, gconstpointer data)
   g_assert_false (found);
   assert_logged (world, FIRST);
   g_assert_true (account_settle_item (world->account, SECOND));
-  assert_state (world, SECOND, PD_OUTBOX_SENT);
+  world_assert_state (world, SECOND, PD_OUTBOX_SENT);
   g_assert_cmpuint (world_count_orders (world), ==, world->n_orders + 1);
 
   /* It did not happen: a pass finds the other purchase, and does not take it for this one. */
@@ -246,7 +238,7 @@ test_cancellation_found_later (World *world, gconstpointer data)
   desk_service_add_fault (world->service, "PATCH", "*/orders/*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   desk_service_add_fault (world->service, NULL, "*/orders/*", DESK_FAULT_STATUS, 1, 0, "500 {}");
   g_assert_null (cancel_lines (world->account->desk, &line, 1, TRUE, FIRST, NULL));
-  assert_state (world, FIRST, PD_OUTBOX_SENDING);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENDING);
   let_an_hour_pass (world);
   ended = act (world, pd_cloud_account_end_item_async, FIRST, NULL);
   g_assert_nonnull (ended);
@@ -302,7 +294,7 @@ refuse_first (World *world)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 1, NO_CREDIT);
   g_assert_null (buy_instead (world, 2, NULL, FIRST, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 }
 
 /* Replaced as soon as the new one is accepted, whatever becomes of that: nobody sends both. */
@@ -321,7 +313,7 @@ test_replace (World *world, gconstpointer data)
   g_assert_nonnull (strstr (pd_outbox_item_get_last_error (item), SECOND));
   g_assert_nonnull (strstr (pd_outbox_item_get_last_error (item), "No credit is left"));
   assert_not_allowed (world, pd_cloud_account_retry_async, FIRST);
-  assert_state (world, SECOND, PD_OUTBOX_FAILED);
+  world_assert_state (world, SECOND, PD_OUTBOX_FAILED);
   g_assert_cmpuint (world_count_orders (world), ==, world->n_orders);
 }
 
@@ -334,7 +326,7 @@ test_replace_not_accepted (World *world, gconstpointer data)
   refuse_first (world);
   g_assert_null (buy_instead (world, 0, FIRST, SECOND, &error));
   g_assert_nonnull (error);
-  assert_state (world, FIRST, PD_OUTBOX_FAILED);
+  world_assert_state (world, FIRST, PD_OUTBOX_FAILED);
 }
 
 /* While the refused one is on its way again, and after it was bought, no other one is accepted. */
@@ -358,7 +350,7 @@ test_replace_too_late (World *world, gconstpointer data)
 
     account_retry (world->account, entry->row_id);
   }
-  assert_state (world, FIRST, PD_OUTBOX_SENT);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
   g_clear_error (&error);
   g_assert_null (buy_instead (world, 2, FIRST, SECOND, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_NOT_ALLOWED);

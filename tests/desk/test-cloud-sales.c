@@ -116,32 +116,13 @@ cancel (World *world, gint64 line_row_id, GError **error)
 static void
 assert_sent (World *world)
 {
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, REQUEST_ID);
-
-  g_assert_nonnull (entry);
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENT);
+  world_assert_state (world, REQUEST_ID, PD_OUTBOX_SENT);
 }
 
 static void
 assert_failed (World *world, const char *code)
 {
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, REQUEST_ID);
-
-  g_assert_nonnull (entry);
-  g_assert_cmpstr (entry->state, ==, PD_OUTBOX_FAILED);
-  g_assert_cmpstr (entry->error_code, ==, code);
-}
-
-/* Sends the item again and waits for its end, also on a machine that is busy. */
-static void
-send_again (World *world, const char *request_id)
-{
-  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
-
-  g_assert_nonnull (entry);
-  account_retry (world->account, entry->row_id);
-  for (guint i = 0; i < 50 && !account_settle_item (world->account, request_id); i++)
-    ;
+  world_assert_code (world, REQUEST_ID, code);
 }
 
 /* Sends an item that waits or failed until it is at its end. */
@@ -154,7 +135,7 @@ retry (World *world)
     g_assert_nonnull (entry);
     if (g_strcmp0 (entry->state, PD_OUTBOX_SENT) == 0)
       return;
-    send_again (world, REQUEST_ID);
+    world_send_again (world, REQUEST_ID);
   }
 }
 
@@ -233,7 +214,7 @@ test_buy_garbled_question (World *world, gconstpointer data)
     g_assert_cmpstr (waiting->state, ==, PD_OUTBOX_QUEUED);
 
     desk_service_clear_faults (world->service);
-    send_again (world, request_id);
+    world_send_again (world, request_id);
     g_clear_error (&error);
     later = buy (world->account->desk, row_id_of (world->customer), items, request_id, &error);
     g_assert_no_error (error);
@@ -312,7 +293,7 @@ test_buy_faults (World *world, gconstpointer data)
     order = buy (world->account->desk, row_id_of (world->customer), items, request_id, &error);
     if (order == NULL) {
       g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
-      send_again (world, request_id);
+      world_send_again (world, request_id);
     }
     later = buy_well (world, request_id);
     g_assert_cmpuint (desk_service_count_faults (world->service), ==, i + 1);
@@ -525,7 +506,7 @@ test_buy_lost (World *world, gconstpointer data)
 
   pd_clock_set (world->account->clock, TEST_NOW + 17 * MINUTE_US);
   desk_service_set_clock (world->service, TEST_NOW + 17 * MINUTE_US);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   later = account_find_item (world->account, REQUEST_ID);
   g_assert_cmpstr (later->state, ==, PD_OUTBOX_FAILED);
   g_assert_cmpstr (later->error_code, ==, "800008");
@@ -553,15 +534,15 @@ test_buy_lost_after_waiting (World *world, gconstpointer data)
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
   desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
                           "404 {\"code\":800008,\"description\":\"No such cart\"}");
-  send_again (world, REQUEST_ID);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   entry = account_find_item (world->account, REQUEST_ID);
   g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
   g_assert_true (entry->asking);
 
   pd_clock_set (world->account->clock, later + 17 * MINUTE_US);
   desk_service_set_clock (world->service, later + 17 * MINUTE_US);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
 }
@@ -584,7 +565,7 @@ test_buy_unread (World *world, gconstpointer data)
   entry = account_find_item (world->account, REQUEST_ID);
   g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
   g_assert_true (entry->asking);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
 }
@@ -602,7 +583,7 @@ test_buy_rotated_for_good (World *world, gconstpointer data)
   assert_failed (world, "400019");
   desk_service_clear_faults (world->service);
   desk_service_rotate_availabilities (world->service);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
 }
@@ -667,7 +648,7 @@ test_buy_dearer (World *world, gconstpointer data)
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
   g_assert_cmpint (reprice (world, -1), ==, unit);
 
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
   reprice (world, unit + 1);
@@ -773,7 +754,7 @@ test_cancel_faults (World *world, gconstpointer data)
     desk_service_add_fault (world->service, "PATCH", NULL, faults[i], 0, 1, NULL);
     after = cancel_lines (world->account->desk, &line, 1, TRUE, request_id, &error);
     if (after == NULL) {
-      send_again (world, request_id);
+      world_send_again (world, request_id);
       g_clear_error (&error);
     }
     later = cancel_lines (world->account->desk, &line, 1, TRUE, request_id, &error);
@@ -1026,7 +1007,7 @@ test_create_customer_faults (World *world, gconstpointer data)
     customer = pd_desk_customer_finish (world->account->desk, result, &error);
     desk_service_clear_faults (world->service);
     if (customer == NULL)
-      send_again (world, request_id);
+      world_send_again (world, request_id);
     {
       g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
 
@@ -1053,7 +1034,7 @@ test_create_customer_doubted (World *world, gconstpointer data)
   entry = account_find_item (world->account, REQUEST_ID);
   g_assert_cmpstr (entry->state, ==, PD_OUTBOX_SENDING);
   g_assert_true (entry->asking);
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "create-customer"), ==, 1);
 }
@@ -1333,7 +1314,7 @@ test_request_faults (World *world, gconstpointer data)
     desk_service_add_fault (world->service, "POST", "/v1/servicerequests/*", faults[i], 0, 1, NULL);
     details = file_request (world, request_id, &error);
     if (details == NULL) {
-      send_again (world, request_id);
+      world_send_again (world, request_id);
       g_clear_error (&error);
     }
     later = file_request (world, request_id, &error);
@@ -1375,7 +1356,7 @@ test_request_sent_again (World *world, gconstpointer data)
                           "400 {\"code\":2001,\"description\":\"Odd\"}");
   g_assert_null (file_request (world, REQUEST_ID, &error));
   assert_failed (world, "2001");
-  send_again (world, REQUEST_ID);
+  world_send_again (world, REQUEST_ID);
   assert_sent (world);
   requests = account_list (world->account, PD_LIST_REQUESTS);
   g_assert_cmpuint (requests->len, ==, 1);

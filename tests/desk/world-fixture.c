@@ -56,3 +56,49 @@ world_new_other_item (World *world)
   }
   g_error ("There is no other publisher");
 }
+
+void
+world_send_again (World *world, const char *request_id)
+{
+  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
+
+  g_assert_nonnull (entry);
+  account_retry (world->account, entry->row_id);
+  for (guint i = 0; i < 50 && !account_settle_item (world->account, request_id); i++)
+    ;
+}
+
+void
+world_assert_state (World *world, const char *request_id, const char *state)
+{
+  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
+
+  g_assert_nonnull (entry);
+  g_test_message ("%s: %s (%s)", entry->state, entry->last_error, entry->notes);
+  g_assert_cmpstr (entry->state, ==, state);
+}
+
+void
+world_assert_asked (World *world, const char *request_id)
+{
+  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
+
+  world_assert_state (world, request_id, PD_OUTBOX_SENDING);
+  g_assert_true (entry->asking);
+}
+
+void
+world_assert_code (World *world, const char *request_id, const char *code)
+{
+  g_autoptr (PdOutboxEntry) entry = account_find_item (world->account, request_id);
+
+  world_assert_state (world, request_id, PD_OUTBOX_FAILED);
+  g_assert_cmpstr (entry->error_code, ==, code);
+}
+
+void
+world_pass_time (World *world, gint64 by)
+{
+  pd_clock_set (world->account->clock, TEST_NOW + by);
+  desk_service_set_clock (world->service, TEST_NOW + by);
+}

@@ -30,4 +30,14 @@ guint world_count_orders (World *world);
 /* What another publisher sells: it becomes an order of its own (6: orderGroup). */
 PdOrderItem *world_new_other_item (World *world);
 
+/* Sends the item again and waits for its end, also on a machine that is busy. */
+void world_send_again (World *world, const char *request_id);
+void world_assert_state (World *world, const char *request_id, const char *state);
+/* It has left, and its fate is asked about. */
+void world_assert_asked (World *world, const char *request_id);
+/* It was refused with this code. */
+void world_assert_code (World *world, const char *request_id, const char *code);
+/* Both clocks stand at TEST_NOW + @by then. */
+void world_pass_time (World *world, gint64 by);
+
 G_END_DECLS
