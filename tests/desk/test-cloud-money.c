@@ -45,42 +45,6 @@ try_buy (World *world, GPtrArray *items, const char *request_id, GError **error)
 
 /* --- prices --- */
 
-/* The book's price of the product, as an earlier quote left it; gives what it was. */
-typedef struct
-{
-  gint64 price;
-  gint64 before;
-} Repricing;
-
-static gpointer
-reprice_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Repricing *repricing = data;
-  g_autoptr (PdProduct) product = pd_database_find_product (database, PRODUCT, SKU, error);
-  GPtrArray *prices = product != NULL ? pd_product_get_prices (product) : NULL;
-
-  for (guint i = 0; prices != NULL && i < prices->len; i++) {
-    PdPrice *price = prices->pdata[i];
-
-    if (g_strcmp0 (price->currency, "USD") != 0)
-      continue;
-    repricing->before = price->amount_minor;
-    price->amount_minor = repricing->price;
-  }
-  return product != NULL && pd_database_put_product (database, product, error) ? data : NULL;
-}
-
-static void
-reprice (World *world, gint64 price)
-{
-  Repricing repricing = { price, 0 };
-  g_autoptr (GError) error = NULL;
-
-  pd_store_write (pd_desk_get_store (world->account->desk), reprice_job, &repricing, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (repricing.before, >, 0);
-}
-
 /* What one unit costs over there; the book has its price from now on. */
 static gint64
 learn_price (World *world)
@@ -102,7 +66,7 @@ test_seen_price (World *world, gconstpointer data)
   g_autoptr (GPtrArray) two = new_cart (2);
   g_autoptr (GError) error = NULL;
 
-  reprice (world, unit - 1);
+  g_assert_cmpint (world_reprice (world, unit - 1), >, 0);
   desk_service_set_listening (world->service, FALSE);
   g_assert_null (try_buy (world, one, FIRST, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
@@ -155,7 +119,7 @@ test_quoted_price (World *world, gconstpointer data)
   g_autoptr (PdOrder) order = NULL;
   g_autoptr (GError) error = NULL;
 
-  reprice (world, unit - 1);
+  g_assert_cmpint (world_reprice (world, unit - 1), >, 0);
   quote = quote_cart (world->account->desk, row_id_of (world->customer), items);
   g_assert_cmpint (g_array_index (quote->unit_minor, gint64, 0), ==, unit);
   order = try_buy (world, items, FIRST, &error);

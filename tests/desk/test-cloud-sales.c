@@ -588,46 +588,6 @@ test_buy_rotated_for_good (World *world, gconstpointer data)
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
 }
 
-/* The book's price of the product, as an earlier quote left it; gives what it was. */
-typedef struct
-{
-  gint64 price; /* -1 = only read */
-  gint64 before;
-} Repricing;
-
-static gpointer
-reprice_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Repricing *repricing = data;
-  g_autoptr (PdProduct) product = pd_database_find_product (database, PRODUCT, SKU, error);
-  GPtrArray *prices = product != NULL ? pd_product_get_prices (product) : NULL;
-
-  for (guint i = 0; prices != NULL && i < prices->len; i++) {
-    PdPrice *price = prices->pdata[i];
-
-    if (g_strcmp0 (price->currency, "USD") != 0)
-      continue;
-    repricing->before = price->amount_minor;
-    if (repricing->price >= 0)
-      price->amount_minor = repricing->price;
-  }
-  return product != NULL &&
-                 (repricing->price < 0 || pd_database_put_product (database, product, error))
-             ? data
-             : NULL;
-}
-
-static gint64
-reprice (World *world, gint64 price)
-{
-  Repricing repricing = { price, 0 };
-  g_autoptr (GError) error = NULL;
-
-  pd_store_write (pd_desk_get_store (world->account->desk), reprice_job, &repricing, &error);
-  g_assert_no_error (error);
-  return repricing.before;
-}
-
 /* What the person saw was less than what Partner Center takes now: nothing is ordered, the book has
  * the new price, and sending again orders at it. A lower price is no reason to ask. */
 static void
@@ -640,18 +600,18 @@ test_buy_dearer (World *world, gconstpointer data)
   g_autoptr (PdOrder) cheaper = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (reprice (world, unit - 1), ==, unit);
+  g_assert_cmpint (world_reprice (world, unit - 1), ==, unit);
   g_assert_null (try_buy (world, items, &error));
   g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
   g_test_message ("%s", error->message);
   assert_failed (world, "price");
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
-  g_assert_cmpint (reprice (world, -1), ==, unit);
+  g_assert_cmpint (world_reprice (world, -1), ==, unit);
 
   world_send_again (world, REQUEST_ID);
   assert_sent (world);
   g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
-  reprice (world, unit + 1);
+  world_reprice (world, unit + 1);
   cheaper = buy_well (world, NULL);
   g_assert_cmpint (pd_order_get_total (cheaper), ==, 2 * unit);
 }

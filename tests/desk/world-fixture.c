@@ -102,3 +102,43 @@ world_pass_time (World *world, gint64 by)
   pd_clock_set (world->account->clock, TEST_NOW + by);
   desk_service_set_clock (world->service, TEST_NOW + by);
 }
+
+typedef struct
+{
+  gint64 price; /* -1 = only read */
+  gint64 before;
+} Repricing;
+
+static gpointer
+reprice_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Repricing *repricing = data;
+  g_autoptr (PdProduct) product =
+      pd_database_find_product (database, WORLD_PRODUCT, WORLD_SKU, error);
+  GPtrArray *prices = product != NULL ? pd_product_get_prices (product) : NULL;
+
+  for (guint i = 0; prices != NULL && i < prices->len; i++) {
+    PdPrice *price = prices->pdata[i];
+
+    if (g_strcmp0 (price->currency, "USD") != 0)
+      continue;
+    repricing->before = price->amount_minor;
+    if (repricing->price >= 0)
+      price->amount_minor = repricing->price;
+  }
+  return product != NULL &&
+                 (repricing->price < 0 || pd_database_put_product (database, product, error))
+             ? data
+             : NULL;
+}
+
+gint64
+world_reprice (World *world, gint64 price)
+{
+  Repricing repricing = { price, 0 };
+  g_autoptr (GError) error = NULL;
+
+  pd_store_write (pd_desk_get_store (world->account->desk), reprice_job, &repricing, &error);
+  g_assert_no_error (error);
+  return repricing.before;
+}

@@ -39,5 +39,8 @@ void world_assert_asked (World *world, const char *request_id);
 void world_assert_code (World *world, const char *request_id, const char *code);
 /* Both clocks stand at TEST_NOW + @by then. */
 void world_pass_time (World *world, gint64 by);
+/* The book's price of WORLD_PRODUCT in USD, as an earlier quote left it; -1: stays. Gives what it
+ * was. */
+gint64 world_reprice (World *world, gint64 price);
 
 G_END_DECLS
