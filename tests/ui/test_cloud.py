@@ -329,21 +329,25 @@ class Cloud(Walk):
         self.desk.start()
         self.reads("as of %s ✓", seconds=60)
 
+    def refuse_cart(self, hint):
+        """A cart whose purchase was refused, and which says so."""
+        review = self.word("Review your orders")
+        self.restart()
+        self.find_product()
+        self.fill_cart()
+        self.service.fault("status", "POST", "*/checkout*", 1, '403 {"code": 800023, "description": "No credit"}')
+        self.click("Buy")
+        self.sees("It was refused and stands in the outbox", seconds=120)
+        self.click("Close", role=BUTTONS, inside=review)
+        self.desk.wait_gone(review, role="window")
+        self.sees(hint)
+
     def refused_cart(self):
         desk, story = self.desk, self.story
-        review = self.word("Review your orders")
         hint = "This cart was refused and its request stands in the outbox. Buying it here takes the place of that " \
                "request; sending that again there empties the cart."
         with story.step("a refused purchase keeps its cart, also over a restart; it says where its request stands"):
-            self.restart()
-            self.find_product()
-            self.fill_cart()
-            self.service.fault("status", "POST", "*/checkout*", 1, '403 {"code": 800023, "description": "No credit"}')
-            self.click("Buy")
-            self.sees("It was refused and stands in the outbox", seconds=120)
-            self.click("Close", role=BUTTONS, inside=review)
-            desk.wait_gone(review, role="window")
-            self.sees(hint)
+            self.refuse_cart(hint)
             self.restart()
             self.open_customer(CUSTOMER, "Add products")
             self.sees(hint)
@@ -357,22 +361,14 @@ class Cloud(Walk):
             self.sees("The cart is empty. Add products from the list.", seconds=60)
             assert len(self.service.acts("checkout")) == acts + 1
         with story.step("refused and bought anew: the new request takes the place of the refused one"):
-            self.restart()
-            self.find_product()
-            self.fill_cart()
-            self.service.fault("status", "POST", "*/checkout*", 1, '403 {"code": 800023, "description": "No credit"}')
-            self.click("Buy")
-            self.sees("It was refused and stands in the outbox", seconds=120)
-            self.click("Close", role=BUTTONS, inside=review)
-            desk.wait_gone(review, role="window")
-            self.sees(hint)
+            self.refuse_cart(hint)
             refused = self.waits("failed")
             assert len(refused) == 1, refused
             self.click("Review", seconds=60)
             self.click("Buy")
             self.sees("Order number", seconds=120)
             self.click("Done")
-            desk.wait_gone(review, role="window")
+            desk.wait_gone(self.word("Review your orders"), role="window")
             assert not self.waits("failed")
             assert refused[0]["id"] in [item["id"] for item in self.waits("discarded")]
             assert len(self.service.acts("checkout")) == acts + 2
