@@ -14,9 +14,6 @@
 #include "pd-tables.h"
 #include "pd-text.h"
 
-/* The two clocks may differ. */
-#define CLOCK_SKEW_US (G_GINT64_CONSTANT (26) * 3600 * G_USEC_PER_SEC)
-
 /* One item that was ended by hand. */
 typedef struct
 {
@@ -53,19 +50,6 @@ has_item (PdOrder *order, const PdOrderItem *item)
   return FALSE;
 }
 
-/* When the cart was made over there, where that was noted (pd-errands-sales.c). */
-static gint64
-get_since (const PdOutboxEntry *entry)
-{
-  g_autoptr (GHashTable) notes = pd_errand_notes_from_text (entry->notes, NULL);
-  const char *created = notes != NULL ? g_hash_table_lookup (notes, "created") : NULL;
-  gint64 since = 0;
-
-  if (created != NULL)
-    g_ascii_string_to_signed (created, 10, 0, G_MAXINT64, &since, NULL);
-  return since != 0 ? since : entry->created_at - CLOCK_SKEW_US;
-}
-
 /* An order that was placed here is what its own request became. */
 static gboolean
 is_ours (const Search *search, gint64 order_row_id, PdOrder **found, GError **error)
@@ -100,12 +84,14 @@ find_order (const Search *search, Find *find, GError **error)
 {
   g_autoptr (PdQuery) query = pd_query_new (PD_LIST_ORDERS);
   g_autoptr (GPtrArray) orders = NULL;
+  g_autofree char *created = NULL;
 
   if (search->deed->items == NULL || search->deed->customer_row_id == 0)
     return TRUE;
 
   query->customer_row_id = search->deed->customer_row_id;
-  query->from = get_since (search->entry);
+  created = pd_errand_dup_entry_note (search->entry, "created");
+  query->from = pd_errand_get_cart_time (search->entry, created);
   orders = pd_database_list (search->database, query, -1, 0, error);
   if (orders == NULL)
     return FALSE;

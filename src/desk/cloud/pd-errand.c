@@ -276,6 +276,16 @@ pd_errand_get_left_at (PdErrand *errand, const char *step)
 }
 
 /* A step was entered, and its end is not noted. */
+gint64
+pd_errand_get_cart_time (const PdOutboxEntry *entry, const char *created)
+{
+  gint64 instant = 0;
+
+  if (created != NULL)
+    g_ascii_string_to_signed (created, 10, 0, G_MAXINT64, &instant, NULL);
+  return instant != 0 ? instant : entry->created_at - PD_ERRAND_SKEW_US;
+}
+
 gboolean
 pd_errand_notes_have_step (const char *text)
 {

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* The two clocks may differ by a day and a little. */
+#define PD_ERRAND_SKEW_US (G_GINT64_CONSTANT (26) * 3600 * G_USEC_PER_SEC)
+
 /**
  * PdErrand: an outbox item under way, on a courier thread (not the main one, not a store thread).
  *
@@ -182,6 +185,9 @@ gboolean
 pd_errand_note_entry (PdOutboxEntry *entry, const char *name, const char *value, GError **error);
 /* What accept() noted when the item was asked for first; NULL: nothing. (transfer full) */
 char *pd_errand_dup_entry_note (const PdOutboxEntry *entry, const char *name);
+/* When a purchase's cart was made, µs; @created (nullable): the far side's word, as it was noted.
+ */
+gint64 pd_errand_get_cart_time (const PdOutboxEntry *entry, const char *created);
 
 /* NULL: no act of the far side. Tables: pd-errands-sales.c, pd-errands-requests.c (Partner Center),
  * pd-errands-azure.c (and whatever files they use). */

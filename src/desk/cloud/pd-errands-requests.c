@@ -14,8 +14,6 @@
 #include "pd-local-engine-azure.h"
 #include "pd-partner-center-requests.h"
 
-/* The two clocks may differ. */
-#define CLOCK_SKEW_US (G_GINT64_CONSTANT (26) * 3600 * G_USEC_PER_SEC)
 #define PAGE 500
 
 /* --- in a store job --- */
@@ -485,7 +483,7 @@ find_made (PdErrand *errand, PdSupportRequest *request, gboolean *found, GError 
   g_autoptr (PdHttpRequest) first = pd_partner_center_list_requests (NULL, PAGE);
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   Search search = { pd_support_request_get_title (request),
-                    pd_errand_get_entry (errand)->created_at - CLOCK_SKEW_US, numbers };
+                    pd_errand_get_entry (errand)->created_at - PD_ERRAND_SKEW_US, numbers };
 
   *found = FALSE;
   if (!pd_errand_walk (errand, first, search_page, &search, error))

@@ -15,8 +15,6 @@
 
 /* 7: new orders show up to 15 minutes late. */
 #define ORDER_LAG_US (G_GINT64_CONSTANT (16) * 60 * G_USEC_PER_SEC)
-/* The two clocks may differ. */
-#define CLOCK_SKEW_US (G_GINT64_CONSTANT (26) * 3600 * G_USEC_PER_SEC)
 /* Carts that expired or whose offers rotated before they were bought: then somebody must look. */
 #define MAX_CARTS 3
 
@@ -489,18 +487,6 @@ find_owner_job (PdDatabase *database, gpointer data, GCancellable *cancellable, 
   return data;
 }
 
-/* When the cart was made, by the far side's clock where it told. */
-static gint64
-get_cart_time (Buy *buy)
-{
-  const char *note = pd_errand_get_note (buy->errand, "created");
-  gint64 created = 0;
-
-  if (note != NULL)
-    g_ascii_string_to_signed (note, 10, 0, G_MAXINT64, &created, NULL);
-  return created != 0 ? created : pd_errand_get_entry (buy->errand)->created_at - CLOCK_SKEW_US;
-}
-
 static gboolean
 is_ours (Buy *buy, const PdWireOrder *order, gboolean *ours, GError **error)
 {
@@ -508,7 +494,8 @@ is_ours (Buy *buy, const PdWireOrder *order, gboolean *ours, GError **error)
   Owner owner = { buy->errand, order->id, FALSE };
 
   *ours = FALSE;
-  if (order->placed_at < get_cart_time (buy))
+  if (order->placed_at < pd_errand_get_cart_time (pd_errand_get_entry (buy->errand),
+                                                  pd_errand_get_note (buy->errand, "created")))
     return TRUE;
   for (guint i = 0; i < items->len && !*ours; i++)
     *ours = is_item_of (order, items->pdata[i]);
