@@ -36,7 +36,7 @@ typedef struct
 
 /* The next item that is due, leased and in the hands; NULL without @error: none. */
 PdOutboxEntry *pd_courier_take (const PdCourierWork *work, GError **error);
-/* Runs it and writes down what became of it. @entry is taken over. */
+/* Runs it, writes down what became of it and lets it go. @entry is taken over. */
 void pd_courier_carry (const PdCourierWork *work, PdOutboxEntry *entry);
 const PdErrandKind *pd_courier_look_up_kind (const PdErrandKind *kinds, const char *name);
 

@@ -381,6 +381,7 @@ typedef struct
   const GError *error;
   int questions;    /* how often its fate was asked for in vain */
   gboolean is_shut; /* it cannot be opened, though the vault can */
+  gboolean is_let_go;
 } Ending;
 
 /* Doubled from one to the next, up to an hour; what was tried before it left does not count among
@@ -452,13 +453,25 @@ take_back (const Ending *ending, PdDatabase *database, PdOutboxEntry *entry, GEr
                                   error);
 }
 
+/* Once: a moment later another worker may have it in the same hands. */
+static void
+let_go (Ending *ending)
+{
+  if (!ending->is_let_go)
+    pd_courier_hands_drop (ending->work->hands, ending->row_id);
+  ending->is_let_go = TRUE;
+}
+
+/* Whoever reads what is written here may act on it at once: it is let go before it is seen. Where
+ * the writing fails, the lease still keeps it from the others until that runs out. */
 static gboolean
-write_end (const Ending *ending, PdDatabase *database, PdOutboxEntry *entry, GError **error)
+write_end (Ending *ending, PdDatabase *database, PdOutboxEntry *entry, GError **error)
 {
   gint64 now = pd_clock_now (pd_context_get_clock (ending->work->context));
   gboolean cancelled = g_error_matches (ending->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   gint64 next = cancelled ? now : now + get_pause (ending, entry->attempts);
 
+  let_go (ending);
   describe (ending, entry);
   entry->updated_at = now;
   switch (ending->end) {
@@ -618,38 +631,47 @@ end (Ending *ending, const char *kind, PdStoreJob job)
   log_end (ending, kind);
 }
 
+static void
+run_and_end (Ending *ending, const char *kind, PdOutboxEntry *entry)
+{
+  const PdCourierWork *work = ending->work;
+  g_autoptr (PdErrand) errand = NULL;
+  g_autoptr (GError) error = NULL;
+
+  errand = pd_errand_new (work->context, work->store, work->far, work->holder, entry,
+                          work->cancellable, &error);
+  ending->errand = errand;
+  if (errand == NULL) {
+    g_autoptr (PdVault) vault = pd_context_ref_vault (work->context, NULL);
+
+    ending->is_shut = vault != NULL;
+    ending->error = error;
+    end (ending, kind, end_unopened_job);
+    return;
+  }
+  if (run (ending, &error)) {
+    land (ending, kind);
+    return;
+  }
+
+  ending->error = error;
+  ending->end = pd_errand_judge (errand, error);
+  if (ending->kind == NULL && ending->end == PD_ERRAND_FAILED)
+    ending->end = PD_ERRAND_QUEUED; /* an update may know it */
+  end (ending, kind, end_job);
+}
+
 void
 pd_courier_carry (const PdCourierWork *work, PdOutboxEntry *entry)
 {
   g_autofree char *kind = g_strdup (entry->kind);
-  g_autoptr (PdErrand) errand = NULL;
-  g_autoptr (GError) error = NULL;
   Ending ending = { .work = work,
                     .kind = pd_courier_look_up_kind (work->kinds, kind),
                     .row_id = entry->row_id,
                     .end = PD_ERRAND_QUEUED };
 
-  errand = pd_errand_new (work->context, work->store, work->far, work->holder, entry,
-                          work->cancellable, &error);
-  ending.errand = errand;
-  if (errand == NULL) {
-    g_autoptr (PdVault) vault = pd_context_ref_vault (work->context, NULL);
-
-    ending.is_shut = vault != NULL;
-    ending.error = error;
-    end (&ending, kind, end_unopened_job);
-    return;
-  }
-  if (run (&ending, &error)) {
-    land (&ending, kind);
-    return;
-  }
-
-  ending.error = error;
-  ending.end = pd_errand_judge (errand, error);
-  if (ending.kind == NULL && ending.end == PD_ERRAND_FAILED)
-    ending.end = PD_ERRAND_QUEUED; /* an update may know it */
-  end (&ending, kind, end_job);
+  run_and_end (&ending, kind, entry);
+  let_go (&ending);
 }
 
 /* --- kinds --- */

@@ -170,7 +170,6 @@ worker_thread (gpointer data)
     row_id = entry->row_id;
     tell (worker, NEWS_TOOK, row_id);
     pd_courier_carry (&work, entry);
-    pd_courier_hands_drop (worker->hands, row_id);
     tell (worker, NEWS_TURNED, row_id);
   }
 
