@@ -4,9 +4,9 @@
 """Adds up meson's testlog.json files; the last line printed is "N passed, N failed".
 
 A TAP program counts with each of its test points, any other test as one. A program that crashed,
-timed out or broke off its TAP counts as one failure more than the points it reported. What a failed
-program said, around its first failed point or else at its end, is printed before the sum: often only
-the end of a run is kept.
+timed out or broke off its TAP counts as one failure more than the points it reported. Before the sum
+each failed program is named with the lines that tell why, then with what it said around its first
+failed point, or else at its end: often only a short part of a run's output is kept.
 """
 
 import argparse
@@ -16,6 +16,10 @@ import sys
 
 FAILURE_LINES = 30  # of a failed program's output, and of its messages
 LINES_BEFORE = 15  # a failed point: some programs say why before it
+TELLING_LINES = 6
+TELLING = re.compile(r"not ok\b|Bail out!|.*\bERROR:|SUMMARY: |.*: runtime error: |"
+                     r"(?:#\s*)?\w*(?:Error|Exception)\b")
+NOISE = re.compile(r"# \S*DEBUG: ")  # of the libraries: thousands of lines
 POINT = re.compile(r"^(not ok|ok)\b[^#]*(?:#\s*(SKIP|TODO)\b)?", re.IGNORECASE)
 
 
@@ -49,8 +53,12 @@ def count_test(entry):
 def print_failure(entry, path):
     """Names a failed test with the part of its output that tells why."""
     print(f"FAILED {entry['name']} ({entry['result']}): {path}")
-    for stream in ("stdout", "stderr"):
-        lines = (entry.get(stream) or "").splitlines()
+    said = {stream: [line for line in (entry.get(stream) or "").splitlines() if not NOISE.match(line)]
+            for stream in ("stdout", "stderr")}
+    telling = dict.fromkeys(line for lines in said.values() for line in lines if TELLING.match(line))
+    for line in list(telling)[:TELLING_LINES]:
+        print(f"  why: {line}")
+    for stream, lines in said.items():
         points = [number for number, line in enumerate(lines) if line.startswith("not ok")]
         start = max(0, points[0] - LINES_BEFORE if points else len(lines) - FAILURE_LINES)
         for line in lines[start:start + FAILURE_LINES]:

@@ -67,6 +67,13 @@ class CountTests(unittest.TestCase):
         self.assertIn("  stdout: Bail out! ERROR: why", lines)
         self.assertEqual(sum(line == "  stdout: ok 1 /a" for line in lines), 29)
 
+    def test_why_comes_first_and_once(self):
+        lines, _ = printed(entry("FAIL", "ok 1 /a\n# GLib-GIO-DEBUG: noise\n# ValueError: no\n"
+                                         "not ok 2 /b - ERROR: 3 is not 4\nnot ok 2 /b - ERROR: 3 is not 4\n"))
+        self.assertEqual(lines[1:4], ["  why: # ValueError: no", "  why: not ok 2 /b - ERROR: 3 is not 4",
+                                      "  stdout: ok 1 /a"])
+        self.assertNotIn("  stdout: # GLib-GIO-DEBUG: noise", lines)
+
     def test_nothing_ran_is_not_success(self):
         self.assertEqual(counted()[1], 1)
 
