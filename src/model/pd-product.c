@@ -143,16 +143,19 @@ pd_price_free (PdPrice *price)
   g_free (price);
 }
 
+PdPrice *
+pd_price_new (const char *term, const char *billing, const char *currency, gint64 amount_minor)
+{
+  PdPrice *price = g_new (PdPrice, 1);
+
+  *price = (PdPrice){ g_strdup (term), g_strdup (billing), g_strdup (currency), amount_minor };
+  return price;
+}
+
 static PdPrice *
 price_copy (const PdPrice *price)
 {
-  PdPrice *copy = g_new0 (PdPrice, 1);
-
-  copy->term = g_strdup (price->term);
-  copy->billing = g_strdup (price->billing);
-  copy->currency = g_strdup (price->currency);
-  copy->amount_minor = price->amount_minor;
-  return copy;
+  return pd_price_new (price->term, price->billing, price->currency, price->amount_minor);
 }
 
 int

@@ -33,6 +33,8 @@ typedef struct
   char *currency;
   gint64 amount_minor;
 } PdPrice;
+PdPrice *
+pd_price_new (const char *term, const char *billing, const char *currency, gint64 amount_minor);
 void pd_price_free (PdPrice *price);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdPrice, pd_price_free)
 /* Number of instalments in the whole term: 1 for one_time, months or years otherwise; 0 if it does

@@ -500,12 +500,7 @@ add_price (const char *currency,
       return set_fault (error, "the price in %s stands twice for one term and billing", currency);
   }
 
-  price = g_new0 (PdPrice, 1);
-  price->term = g_strdup (term);
-  price->billing = g_strdup (billing);
-  price->currency = g_strdup (currency);
-  price->amount_minor = amount;
-  g_ptr_array_add (prices, price);
+  g_ptr_array_add (prices, pd_price_new (term, billing, currency, amount));
   return TRUE;
 }
 

@@ -48,18 +48,11 @@ read_prices (PdDatabase *self, PdProduct *product, GError **error)
     return FALSE;
 
   do {
-    PdPrice *price;
-
     if (!pd_database_step (self, stmt, "Reading prices", &has_row, error))
       return FALSE;
     if (!has_row)
       break;
-    price = g_new0 (PdPrice, 1);
-    price->term = pd_database_column_text (stmt, 0);
-    price->billing = pd_database_column_text (stmt, 1);
-    price->currency = pd_database_column_text (stmt, 2);
-    price->amount_minor = INT64 (3);
-    g_ptr_array_add (prices, price);
+    g_ptr_array_add (prices, pd_price_new (TEXT (0), TEXT (1), TEXT (2), INT64 (3)));
   } while (has_row);
   pd_product_set_prices (product, prices);
 

@@ -183,13 +183,9 @@ quote_other_term_job (PdDatabase *database,
                       GError **error)
 {
   const Quoted *quoted = data;
-  PdPrice *price = g_new0 (PdPrice, 1);
 
-  price->term = g_strdup (quoted->other->term);
-  price->billing = g_strdup (quoted->other->billing);
-  price->currency = g_strdup ("USD");
-  price->amount_minor = G_MAXINT;
-  g_ptr_array_add (pd_product_get_prices (quoted->product), price);
+  g_ptr_array_add (pd_product_get_prices (quoted->product),
+                   pd_price_new (quoted->other->term, quoted->other->billing, "USD", G_MAXINT));
   return pd_database_put_product (database, quoted->product, error) ? data : NULL;
 }
 

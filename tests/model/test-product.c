@@ -3,27 +3,15 @@
 
 #include "pd-product.h"
 
-static PdPrice *
-new_price (const char *term, const char *billing, const char *currency, gint64 amount_minor)
-{
-  PdPrice *price = g_new0 (PdPrice, 1);
-
-  price->term = g_strdup (term);
-  price->billing = g_strdup (billing);
-  price->currency = g_strdup (currency);
-  price->amount_minor = amount_minor;
-  return price;
-}
-
 static PdProduct *
 new_product (void)
 {
   PdProduct *product = g_object_new (PD_TYPE_PRODUCT, "product-id", "P", "sku-id", "0001", NULL);
   g_autoptr (GPtrArray) prices = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_price_free);
 
-  g_ptr_array_add (prices, new_price ("P1Y", "monthly", "JPY", 100));
-  g_ptr_array_add (prices, new_price ("P1Y", "annual", "JPY", 1100));
-  g_ptr_array_add (prices, new_price ("P3Y", "one_time", "USD", 3000));
+  g_ptr_array_add (prices, pd_price_new ("P1Y", "monthly", "JPY", 100));
+  g_ptr_array_add (prices, pd_price_new ("P1Y", "annual", "JPY", 1100));
+  g_ptr_array_add (prices, pd_price_new ("P3Y", "one_time", "USD", 3000));
   pd_product_set_prices (product, prices);
   return product;
 }

@@ -512,10 +512,8 @@ new_product (const char *const *regions)
   PdProduct *product = g_object_new (PD_TYPE_PRODUCT, "kind", PD_KIND_RESERVATION, "title",
                                      "D2s v3", "max-quantity", 100, "regions", regions, NULL);
   g_autoptr (GPtrArray) prices = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_price_free);
-  PdPrice *price = g_new0 (PdPrice, 1);
 
-  *price = (PdPrice){ g_strdup ("P1Y"), g_strdup (PD_BILLING_ONE_TIME), g_strdup ("JPY"), 60000 };
-  g_ptr_array_add (prices, price);
+  g_ptr_array_add (prices, pd_price_new ("P1Y", PD_BILLING_ONE_TIME, "JPY", 60000));
   pd_product_set_prices (product, prices);
   return product;
 }

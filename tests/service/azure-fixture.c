@@ -14,13 +14,7 @@ add_price (PdProduct *product,
            const char *currency,
            gint64 minor)
 {
-  PdPrice *price = g_new0 (PdPrice, 1);
-
-  price->term = g_strdup (term);
-  price->billing = g_strdup (billing);
-  price->currency = g_strdup (currency);
-  price->amount_minor = minor;
-  g_ptr_array_add (pd_product_get_prices (product), price);
+  g_ptr_array_add (pd_product_get_prices (product), pd_price_new (term, billing, currency, minor));
 }
 
 static gboolean

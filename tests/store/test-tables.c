@@ -247,18 +247,6 @@ test_ambiguous_names_candidates (Fixture *fixture, gconstpointer data)
 
 /* --- catalogue --- */
 
-static PdPrice *
-new_price (const char *term, const char *billing, const char *currency, gint64 amount)
-{
-  PdPrice *price = g_new0 (PdPrice, 1);
-
-  price->term = g_strdup (term);
-  price->billing = g_strdup (billing);
-  price->currency = g_strdup (currency);
-  price->amount_minor = amount;
-  return price;
-}
-
 static void
 put_product (PdDatabase *db, const char *product_id, const char *sku_id, const char *title)
 {
@@ -269,8 +257,8 @@ put_product (PdDatabase *db, const char *product_id, const char *sku_id, const c
       "…", "publisher", "Microsoft", "kind", PD_KIND_SUBSCRIPTION, "min-quantity", 1,
       "max-quantity", 25, "one-per-customer", TRUE, "hybrid-benefit", TRUE, NULL);
 
-  g_ptr_array_add (prices, new_price ("P3Y", PD_BILLING_ONE_TIME, "JPY", 300000));
-  g_ptr_array_add (prices, new_price ("P1Y", PD_BILLING_ONE_TIME, "JPY", 118000));
+  g_ptr_array_add (prices, pd_price_new ("P3Y", PD_BILLING_ONE_TIME, "JPY", 300000));
+  g_ptr_array_add (prices, pd_price_new ("P1Y", PD_BILLING_ONE_TIME, "JPY", 118000));
   pd_product_set_prices (product, prices);
   g_assert_true (pd_database_put_product (db, product, &error));
   g_assert_no_error (error);

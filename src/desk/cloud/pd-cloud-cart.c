@@ -76,23 +76,22 @@ put_open_price (PdProduct *product,
   g_autoptr (GPtrArray) old = g_ptr_array_ref (pd_product_get_prices (product));
   g_autoptr (GPtrArray) prices = g_ptr_array_new_with_free_func ((GDestroyNotify) pd_price_free);
   const PdPrice *offer = NULL;
-  PdPrice *price = g_new0 (PdPrice, 1);
+  const char *term;
+  const char *billed;
 
   for (guint i = 0; i < old->len && offer == NULL; i++) {
     if (fits (old->pdata[i], item))
       offer = old->pdata[i];
   }
-  price->term = g_strdup (item->term != NULL ? item->term : offer != NULL ? offer->term : "");
-  price->billing = g_strdup (item->billing != NULL ? item->billing
-                             : offer != NULL       ? offer->billing
-                                                   : PD_BILLING_ONE_TIME);
-  price->currency = g_strdup (currency);
-  if (pd_price_get_instalments (price->term, price->billing) < 1) { /* "triennial" and the like */
-    *billing = g_intern_string (price->billing);
-    g_free (price->billing);
-    price->billing = g_strdup (PD_BILLING_ONE_TIME);
+  term = item->term != NULL ? item->term : offer != NULL ? offer->term : "";
+  billed = item->billing != NULL ? item->billing
+           : offer != NULL       ? offer->billing
+                                 : PD_BILLING_ONE_TIME;
+  if (pd_price_get_instalments (term, billed) < 1) { /* "triennial" and the like */
+    *billing = g_intern_string (billed);
+    billed = PD_BILLING_ONE_TIME;
   }
-  g_ptr_array_add (prices, price);
+  g_ptr_array_add (prices, pd_price_new (term, billed, currency, 0));
   pd_product_set_prices (product, prices);
 }
 
@@ -731,12 +730,7 @@ set_price (GPtrArray *prices, const PdCartLine *line, const char *currency, gint
     return TRUE;
   }
 
-  price = g_new0 (PdPrice, 1);
-  price->term = g_strdup (line->term);
-  price->billing = g_strdup (line->billing);
-  price->currency = g_strdup (currency);
-  price->amount_minor = unit_minor;
-  g_ptr_array_add (prices, price);
+  g_ptr_array_add (prices, pd_price_new (line->term, line->billing, currency, unit_minor));
   return TRUE;
 }
 
