@@ -22,7 +22,7 @@ from desk_cli import PROGRAM, environment, main, new_guid, run
 
 KILLS = {"order": 60, "cancel": 50, "get": 35, "import": 35, "account": 30}  # 210
 SHARE = float(os.environ.get("PARTNER_DESK_KILL_SHARE", "1"))  # of the kills: fewer will do in a sanitized program
-SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "240"))  # for all of them, on a slow machine
+SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "420"))  # for all of them, on a slow machine
 CHOICE = ("--version", "2022", "--language", "ja", "--file-type", "EXE")
 
 

@@ -19,7 +19,7 @@ from desk_cli import main, new_guid
 from test_kill import SHARE, Bench, fire
 
 KILLS = {"refund": 30, "exchange": 25, "split": 15, "request": 25}
-SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "240"))
+SECONDS = float(os.environ.get("PARTNER_DESK_KILL_SECONDS", "420"))
 CONTACT = ("--contact-name", "Hanako Aozora", "--contact-email", "hanako@partner.example.com", "--contact-phone",
            "+81 3 5555 0100")
 
