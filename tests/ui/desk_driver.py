@@ -779,14 +779,21 @@ class Walk:
         """What the command line tells."""
         return json.loads(self.desk.ctl("--format", "json", *arguments))
 
+    def in_front(self, *titles):
+        """The window at the front is called so, or its name begins so."""
+        name = plain(self.desk.tool("xdotool", "getactivewindow", "getwindowname"))
+        return name.startswith(tuple(plain(title) for title in titles))
+
     def place(self, english):
-        """Goes there; a click in the first moments after a start may come to nobody."""
+        """Goes to the first page there; a click in the first moments after a start, or while a window goes
+        away, may come to nobody."""
         places, word = self.word("Places"), self.word(english)
+        titles = [f"{title} –" for title in self.word.all(english)]
 
         def go():
             self.desk.click(word, inside=places)
             with contextlib.suppress(DriverError):
-                return self.desk.wait(word, role=("list item",), inside=places, state="selected", seconds=3)
+                return self.desk.wait_until(lambda: self.in_front(*titles), "its page", 3)
             return None
         self.desk.wait_until(go, f"the place {word!r}", 30)
 
