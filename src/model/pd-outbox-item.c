@@ -107,8 +107,7 @@ pd_outbox_item_get_state_text (PdOutboxItem *self)
   if (self->asking && is_in (self, PD_OUTBOX_SENDING))
     return C_ ("state", "Being asked about");
   if (pd_outbox_item_is_ended_by_hand (self, &found))
-    return found ? C_ ("state", "Ended by hand, found later")
-                 : C_ ("state", "Ended by hand, fate unknown");
+    return found ? C_ ("state", "Ended, found later") : C_ ("state", "Ended, fate unknown");
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++) {
     if (is_in (self, titles[i].word))

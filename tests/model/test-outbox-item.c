@@ -99,10 +99,9 @@ test_ended (void)
       NULL },
     { PD_OUTBOX_SENDING, FALSE, TRUE, NULL, "Sending", FALSE, FALSE, FALSE, NULL },
     { PD_OUTBOX_FAILED, FALSE, TRUE, NULL, "Refused", FALSE, FALSE, FALSE, NULL },
-    { PD_OUTBOX_DISCARDED, TRUE, TRUE, NULL, "Ended by hand, fate unknown", FALSE, TRUE, FALSE,
-      NULL },
-    { PD_OUTBOX_DISCARDED, FALSE, TRUE, PD_OUTBOX_CODE_FOUND, "Ended by hand, found later", FALSE,
-      TRUE, TRUE, NULL },
+    { PD_OUTBOX_DISCARDED, TRUE, TRUE, NULL, "Ended, fate unknown", FALSE, TRUE, FALSE, NULL },
+    { PD_OUTBOX_DISCARDED, FALSE, TRUE, PD_OUTBOX_CODE_FOUND, "Ended, found later", FALSE, TRUE,
+      TRUE, NULL },
     { PD_OUTBOX_DISCARDED, FALSE, FALSE, "1", "Discarded", FALSE, FALSE, FALSE, "1" },
   };
 

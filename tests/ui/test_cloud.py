@@ -113,9 +113,6 @@ class Cloud(Walk):
         """Waits for a foot that counts one: what else a search leaves out is gone then."""
         self.desk.wait(re.compile("|".join(re.escape(text.replace("%s", "1")) for text in self.word.all(english))))
 
-    def in_front(self, title):
-        return self.desk.tool("xdotool", "getactivewindow", "getwindowname").startswith(title)
-
     def json(self, *arguments):
         return super().json("--account", ACCOUNT, *arguments)
 
@@ -430,7 +427,7 @@ class Cloud(Walk):
                     break
                 desk.key("Tab")
             desk.key("Return")
-            self.sees("Ended by hand, fate unknown", seconds=20)
+            self.sees("Ended, fate unknown", seconds=20)
             assert self.waits("discarded")[0]["ended_by_hand"]
             log = self.json("list", "activity", "--operation", "end_outbox_item")["items"]
             assert [record["resource"] for record in log] == [item["id"]], log
@@ -585,6 +582,7 @@ class Cloud(Walk):
             self.service.fault("status", "POST", "*/calculateRefund*", detail=FALLEN % currency)
             self.click("Create", role=BUTTONS, inside=steps)
             self.sees("It was refused and stands in the outbox", seconds=120)
+            assert not desk.shows("GtkSpinner", inside=steps)  # nothing is under way any more
             self.leads_to_outbox("It was refused and stands in the outbox")
             assert not self.service.acts("return")
             failed = next(item for item in self.outbox() if item["state"] == "failed")

@@ -117,7 +117,7 @@ make_table (PdOutboxPage *self, gboolean is_local)
   pd_table_add_column (self->table, "subject", _ ("Subject"), "subject", NULL, PD_CELL_EXPAND,
                        PD_SORT_TITLE, 180, 0);
   pd_table_add_column (self->table, "state", _ ("State"), "state", NULL, PD_CELL_STATE,
-                       PD_SORT_STATUS, 150, 0);
+                       PD_SORT_STATUS, 175, 0);
   pd_table_add_column (self->table, "attempts", _ ("Attempts"), "attempts", NULL, PD_CELL_NUMBER,
                        PD_SORT_DEFAULT, 80, 4);
   pd_table_add_column (self->table, "updated", _ ("Last change"), "updated-at", NULL,

@@ -27,6 +27,9 @@ struct _PdSoftwarePage
   GHashTable *rows;          /* (owned): line row ID -> PdSoftwareRow that shows it (unowned) */
   GSimpleActionGroup *group; /* (owned): "software" */
   gint64 wanted_row_id;      /* to be shown as soon as it is known; 0 = none */
+  gint64 unfolded_row_id;    /* to be brought into view with what has unfolded; 0 = none */
+  guint unfolded_tick;       /* of the list; 0 = none */
+  guint unfolded_frames;     /* seen since */
   guint tick_source;
 };
 
@@ -53,10 +56,42 @@ get_state (PdSoftwarePage *self, gint64 row_id)
 
 /* --- rows --- */
 
+/* A frame's ticks come before its layout: only in the second one the row is as high as it will be.
+ */
+static gboolean
+unfolded_tick_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  PdSoftwarePage *self = user_data;
+  guint position;
+
+  if (++self->unfolded_frames < 2)
+    return G_SOURCE_CONTINUE;
+
+  self->unfolded_tick = 0;
+  position = pd_query_model_find (self->model, self->unfolded_row_id);
+  if (position != G_MAXUINT)
+    pd_record_list_scroll_to (self->list, position);
+  return G_SOURCE_REMOVE;
+}
+
+/* Unfolded at the lower edge it would be out of sight. */
+static void
+unfolded_cb (PdSoftwarePage *self, gint64 row_id)
+{
+  self->unfolded_row_id = row_id;
+  self->unfolded_frames = 0;
+  if (self->unfolded_tick == 0)
+    self->unfolded_tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self->list), unfolded_tick_cb, self, NULL);
+}
+
 static void
 setup_cb (PdSoftwarePage *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, pd_software_row_new (self->desk, self->customer));
+  GtkWidget *row = pd_software_row_new (self->desk, self->customer);
+
+  g_signal_connect_object (row, "unfolded", G_CALLBACK (unfolded_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
 }
 
 static void

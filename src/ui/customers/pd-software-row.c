@@ -29,6 +29,9 @@ struct _PdSoftwareRow
 
 G_DEFINE_FINAL_TYPE (PdSoftwareRow, pd_software_row, ADW_TYPE_BIN)
 
+enum { SIGNAL_UNFOLDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 /* --- the end of the row: what is due, or what came of it --- */
 
 static char *
@@ -229,6 +232,8 @@ pd_software_row_class_init (PdSoftwareRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareRow, badge);
   gtk_widget_class_bind_template_child (widget_class, PdSoftwareRow, detail_bin);
   gtk_widget_class_bind_template_callback (widget_class, head_clicked_cb);
+  signals[SIGNAL_UNFOLDED] = g_signal_new ("unfolded", PD_TYPE_SOFTWARE_ROW, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -285,4 +290,7 @@ pd_software_row_set_expanded (PdSoftwareRow *self, gboolean expanded)
 
   self->state->expanded = expanded;
   update_expanded (self);
+  if (expanded)
+    g_signal_emit (self, signals[SIGNAL_UNFOLDED], 0,
+                   pd_record_get_row_id (PD_RECORD (self->line)));
 }

@@ -7,7 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* PdSoftwareRow: one purchase on the Software page; its content unfolds when asked for. */
+/**
+ * PdSoftwareRow: one purchase on the Software page; its content unfolds when asked for.
+ * Signal: unfolded(int64 row ID of the line), before it has got its new height.
+ */
 #define PD_TYPE_SOFTWARE_ROW (pd_software_row_get_type ())
 G_DECLARE_FINAL_TYPE (PdSoftwareRow, pd_software_row, PD, SOFTWARE_ROW, AdwBin)
 

@@ -209,7 +209,8 @@ static void
 update (PdRequestSteps *self)
 {
   const char *reason = get_reason (self);
-  gboolean busy = self->busy || self->wanted || self->sent || self->handed_over;
+  gboolean works = (self->busy || self->wanted || self->sent) && !self->handed_over;
+  gboolean shut = works || self->handed_over;
   gboolean first = self->step == 0;
 
   pd_customers_set_reason (GTK_WIDGET (self->next_button), reason == NULL, reason);
@@ -218,11 +219,11 @@ update (PdRequestSteps *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back_button),
                           !first || g_signal_has_handler_pending (self, signals[BACK], 0, FALSE));
   gtk_widget_set_visible (GTK_WIDGET (self->amount), !self->fixed && is_refund (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->back_button), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->discard_button), !busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
-  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->back_button), !shut);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !shut);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->discard_button), !shut);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), works);
+  gtk_spinner_set_spinning (self->spinner, works);
 }
 
 static void
