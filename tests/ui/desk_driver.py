@@ -194,6 +194,11 @@ class Node:
         return self._keep("value", lambda: self._property("Value", "CurrentValue"), None)
 
     @property
+    def parent(self):
+        """The name on the bus and the path of what it stands in."""
+        return self._property("Accessible", "Parent")
+
+    @property
     def children(self):
         return self._keep("children", self._read_children, [])
 
@@ -486,10 +491,13 @@ class Session:
     # --- looking -----------------------------------------------------------------------------
 
     def nodes(self, inside=None):
-        """All that shows, in reading order; @inside: only what is below a widget of that name."""
+        """All that shows, in reading order; @inside: only what is below a widget of that name. What a tooltip
+        repeats under a pointer that happens to rest there does not count."""
         found = []
         for window in self.tree.windows():
-            for node, _ in window.walk() if window.is_showing else ():
+            if not window.is_showing or window.name == "GtkTooltipWindow":
+                continue
+            for node, _ in window.walk():
                 node.window = window
                 found.append(node)
         if inside is None:
@@ -557,8 +565,8 @@ class Session:
         left, top = map(int, shadow.groups()) if shadow else (0, 0)
         return int(place["X"]) + left + x + width // 2, int(place["Y"]) + top + y + height // 2
 
-    def point(self, node, clicks=1):
-        """Moves the pointer there and presses its button."""
+    def aim(self, node):
+        """Moves the pointer there."""
         for _ in range(10):
             place = self.wait_until(lambda: self._still_place(node), "a place")
             self.tool("xdotool", "mousemove", *map(str, place))
@@ -566,7 +574,37 @@ class Session:
             node._kept.pop("extents", None)
             if self.place_of(node) == place:
                 break
+
+    def point(self, node, clicks=1):
+        """Moves the pointer there and presses its button."""
+        self.aim(node)
         self.tool("xdotool", "click", "--repeat", str(clicks), "--delay", "80", "1")
+
+    def press_button(self, node):
+        """Presses a button with the pointer. It, or the row of a list that it stands in, takes the focus as soon as
+        it is pressed: where it does not, it has moved away from under the pointer, which is let go elsewhere; then
+        it is pressed anew."""
+        for _ in range(2):
+            self.aim(node)
+            self.tool("xdotool", "mousedown", "1")
+            if self._takes_focus(node):
+                self.tool("xdotool", "mouseup", "1")
+                return
+            self.tool("xdotool", "mousemove", "1", "1", "mouseup", "1")
+        self.point(node)
+
+    def _takes_focus(self, node, seconds=0.7):
+        chain = [node]
+        while len(chain) < 8 and chain[-1].role not in WINDOW_ROLES:
+            chain.append(self.tree.node(*chain[-1].parent))
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for part in chain:
+                part._kept.pop("states", None)
+            if any(part.has("focused") for part in chain):
+                return True
+            time.sleep(0.02)
+        return False
 
     def _still_place(self, node, seconds=5.0):
         """Where a widget is once that stays the same, and its window is the one that has come to the front."""
@@ -590,7 +628,10 @@ class Session:
             time.sleep(0.1)
             self.key("space" if node.role in CHECK_ROLES else "Return")
             return
-        self.point(node)
+        if node.role in ("button", "push button") and node.has("focusable"):
+            self.press_button(node)
+        else:
+            self.point(node)
 
     def click(self, pattern, role=None, inside=None, nth=1, seconds=20.0):
         """Presses the widget of that name once it can be pressed."""
