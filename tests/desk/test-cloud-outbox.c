@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "pd-errand.h"
 #include "reservation-fixture.h"
 #include "world-fixture.h"
 
@@ -284,6 +285,75 @@ test_end_shut (World *world, gconstpointer data)
   g_assert_cmpstr (pd_outbox_item_get_state (ended), ==, PD_OUTBOX_DISCARDED);
 }
 
+/* The far side answers each question with a link that is not followed: it was there, and told
+ * nothing (1.4). */
+static void
+test_end_led_elsewhere (World *world, gconstpointer data)
+{
+  g_autoptr (PdOutboxItem) asked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_DROP_AFTER, 0, 1, NULL);
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 0,
+                          "400 {\"code\":800065,\"description\":\"Submitted already\"}");
+  desk_service_add_fault (world->service, "GET", "*/orders*", DESK_FAULT_FOREIGN_NEXT, 0, 0, NULL);
+  g_assert_null (buy_instead (world, 2, NULL, FIRST, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
+  let_an_hour_pass (world);
+  asked = find (world, FIRST);
+  g_assert_true (pd_outbox_item_can_end (asked));
+  desk_service_clear_faults (world->service);
+}
+
+/* --- a "no" and the request ID (1.1) --- */
+
+/* 15.3: the ID of a refused request gets the same answer for ever. Who mends the cause and sends
+ * the item again sends another one. */
+static void
+test_mended (World *world, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (world->service, "POST", "*/carts", DESK_FAULT_STATUS, 0, 1, NO_CREDIT);
+  g_assert_null (buy_instead (world, 2, NULL, FIRST, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
+  g_assert_cmpuint (world_count_orders (world), ==, world->n_orders + 1);
+}
+
+/* 800064: over there it is at work. It is asked again as late as that code wants (1.6). */
+static void
+test_at_work (World *world, gconstpointer data)
+{
+  g_autoptr (PdOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_add_fault (world->service, NULL, "*/checkout*", DESK_FAULT_STATUS, 0, 1,
+                          "409 {\"code\":800064,\"description\":\"In processing\"}");
+  g_assert_null (buy_instead (world, 2, NULL, FIRST, &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_QUEUED);
+  entry = account_find_item (world->account, FIRST);
+  g_assert_true (entry->asking);
+  g_assert_cmpint (entry->next_try_at - pd_clock_now (world->account->clock), >=,
+                   G_GINT64_CONSTANT (300) * G_USEC_PER_SEC);
+  world_send_again (world, FIRST);
+  world_assert_state (world, FIRST, PD_OUTBOX_SENT);
+}
+
+/* 1.3: an order's date may be cut to seconds, where its cart's has seven decimals. */
+static void
+test_cart_time (void)
+{
+  const gint64 second = G_GINT64_CONSTANT (1777712421) * G_USEC_PER_SEC;
+  const PdOutboxEntry entry = { .created_at = second };
+
+  g_assert_cmpint (pd_errand_get_cart_time (&entry, "1777712421107728"), <=, second);
+  g_assert_cmpint (pd_errand_get_cart_time (&entry, "1777712421107728"), >,
+                   second - 10 * G_USEC_PER_SEC);
+  g_assert_cmpint (pd_errand_get_cart_time (&entry, NULL), <, second - PD_ERRAND_SKEW_US + 1);
+}
+
 /* --- a refused purchase and the next one --- */
 
 static void
@@ -372,6 +442,10 @@ main (int argc, char *argv[])
   ADD ("end/found-later", test_found_later);
   ADD ("end/cancellation-found-later", test_cancellation_found_later);
   ADD ("end/shut", test_end_shut);
+  ADD ("end/led-elsewhere", test_end_led_elsewhere);
+  ADD ("mended", test_mended);
+  ADD ("at-work", test_at_work);
+  g_test_add_func ("/cloud-outbox/cart-time", test_cart_time);
   ADD ("replace", test_replace);
   ADD ("replace/not-accepted", test_replace_not_accepted);
   ADD ("replace/too-late", test_replace_too_late);

@@ -486,6 +486,15 @@ handle_fresh (DeskCall *call)
   run_handlers (call);
 }
 
+/* 15.3: also a "no" is the answer that this request ID gets from then on; what the sign-in or the
+ * pace says is none. */
+static gboolean
+is_answer (const DeskCall *call)
+{
+  return call->status < 300 ||
+         (call->status >= 400 && call->status < 500 && call->status != 401 && call->status != 429);
+}
+
 /* An answer from before, or a new one. TRUE: @call has bytes. */
 static void
 handle_api (DeskCall *call, GArray *forms)
@@ -516,10 +525,20 @@ handle_api (DeskCall *call, GArray *forms)
 
   handle_fresh (call);
   service_render (call, forms);
-  if (replay_key != NULL && call->status < 300)
+  if (replay_key != NULL && is_answer (call))
     g_hash_table_replace (self->replays, g_steal_pointer (&replay_key), keep (call));
   if (cache_key != NULL && call->cacheable && call->status == 200)
     g_hash_table_replace (self->cache, g_steal_pointer (&cache_key), keep (call));
+}
+
+/* A "no" on demand stands for one of the service itself. */
+static void
+keep_no (DeskCall *call)
+{
+  g_autofree char *replay_key = make_replay_key (call);
+
+  if (replay_key != NULL && call->status >= 400 && is_answer (call))
+    g_hash_table_replace (call->service->replays, g_steal_pointer (&replay_key), keep (call));
 }
 
 void
@@ -538,7 +557,11 @@ service_handle (DeskCall *call)
 
   fault = service_faults_take (call, &detail);
   forms = service_faults_take_forms (call);
-  if (answer_fault (call, fault, detail) || service_entra_handle (call))
+  if (answer_fault (call, fault, detail)) {
+    service_render (call, forms);
+    if (fault == DESK_FAULT_STATUS)
+      keep_no (call);
+  } else if (service_entra_handle (call))
     service_render (call, forms);
   else
     handle_api (call, forms);

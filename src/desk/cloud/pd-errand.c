@@ -24,6 +24,9 @@
 #define UNTOLD_AFTER_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 /* How often it was asked about since. */
 #define QUESTIONS_NOTE "questions"
+#define ANSWERS_NOTE "refusals"
+/* Between two services of the far side; ours, for what one might order by hand meanwhile. */
+#define CLOCKS_US (5 * G_USEC_PER_SEC)
 
 struct _PdErrand
 {
@@ -283,7 +286,9 @@ pd_errand_get_cart_time (const PdOutboxEntry *entry, const char *created)
 
   if (created != NULL)
     g_ascii_string_to_signed (created, 10, 0, G_MAXINT64, &instant, NULL);
-  return instant != 0 ? instant : entry->created_at - PD_ERRAND_SKEW_US;
+  if (instant == 0)
+    return entry->created_at - PD_ERRAND_SKEW_US;
+  return instant - instant % G_USEC_PER_SEC - CLOCKS_US;
 }
 
 gboolean
@@ -359,6 +364,24 @@ drop_unsent_steps (PdErrand *errand)
   }
 }
 
+static gint64
+get_number_note (PdErrand *errand, const char *name)
+{
+  const char *text = pd_errand_get_note (errand, name);
+  gint64 number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &number, NULL);
+  return number;
+}
+
+static void
+set_number_note (PdErrand *errand, const char *name, gint64 number)
+{
+  g_hash_table_replace (errand->notes, g_strdup (name),
+                        g_strdup_printf ("%" G_GINT64_FORMAT, number));
+}
+
 void
 pd_errand_set_far_id (PdErrand *errand, const char *far_id)
 {
@@ -396,7 +419,30 @@ pd_errand_make_id (PdErrand *errand, const char *step)
                           digest[12], digest[13], digest[14], digest[15]);
 }
 
+char *
+pd_errand_make_request_id (PdErrand *errand, const char *step)
+{
+  gint64 n = get_number_note (errand, ANSWERS_NOTE);
+  g_autofree char *name = NULL;
+
+  if (n == 0)
+    return pd_errand_make_id (errand, step);
+  name = g_strdup_printf ("%s#%" G_GINT64_FORMAT, step, n);
+  return pd_errand_make_id (errand, name);
+}
+
 /* --- the far side --- */
+
+/* A "no" to this very request, not to the sign-in, the pace or a gateway: it is not carried out
+ * under this ID. Durable with the next note, or the end of the run: until then the same ID gets the
+ * same answer. */
+static void
+count_answer (PdErrand *errand, const PdApiFault *fault)
+{
+  if (fault != NULL && fault->code != NULL && fault->status >= 400 && fault->status < 500 &&
+      fault->status != 401 && fault->status != 429)
+    set_number_note (errand, ANSWERS_NOTE, get_number_note (errand, ANSWERS_NOTE) + 1);
+}
 
 static void
 take_far_request_id (PdErrand *errand, const char *request_id)
@@ -423,6 +469,8 @@ pd_errand_send (PdErrand *errand, PdHttpRequest *request, GError **error)
     errand->has_left = TRUE;
   if (is_write && reply == NULL && pd_http_request_get_fate (request) == PD_FATE_UNKNOWN)
     mark_left (errand);
+  if (is_write && reply == NULL && pd_http_request_get_fate (request) == PD_FATE_ANSWERED)
+    count_answer (errand, fault);
   /* Also of a question that is worked on over there (calculateExchange). */
   if (g_strcmp0 (pd_http_request_get_method (request), "GET") != 0)
     errand->first_wait = reply != NULL ? pd_http_reply_get_retry_after (reply) : 0;
@@ -516,14 +564,29 @@ pd_errand_poll (PdErrand *errand,
   return FALSE;
 }
 
+static gboolean
+set_unknown (PdErrand *errand, const char *why, gint64 retry_after_us, GError **error)
+{
+  const PdApiFault fault = { .may_have_done = TRUE, .retry_after_us = retry_after_us };
+
+  errand->has_left = TRUE;
+  errand->is_untold = TRUE;
+  g_propagate_error (error, pd_api_error_new (PD_API_ERROR_UNKNOWN_FATE, &fault, why));
+  return FALSE;
+}
+
 gboolean
 pd_errand_set_unknown (PdErrand *errand, const char *why, GError **error)
 {
-  errand->has_left = TRUE;
-  errand->is_untold = TRUE;
-  g_propagate_error (error, pd_api_error_new (PD_API_ERROR_UNKNOWN_FATE,
-                                              &(PdApiFault){ .may_have_done = TRUE }, why));
-  return FALSE;
+  return set_unknown (errand, why, 0, error);
+}
+
+gboolean
+pd_errand_set_unknown_by (PdErrand *errand, const GError *cause, GError **error)
+{
+  const PdApiFault *fault = pd_api_error_get_fault (cause);
+
+  return set_unknown (errand, cause->message, fault != NULL ? fault->retry_after_us : 0, error);
 }
 
 gboolean
@@ -644,6 +707,10 @@ has_told_nothing (PdErrand *errand, const GError *error)
 
   if (errand->is_untold)
     return TRUE;
+  /* An answer came in any case, or was refused for where it leads. */
+  if (g_error_matches (error, PD_API_ERROR, PD_API_ERROR_PROTOCOL) ||
+      g_error_matches (error, PD_API_ERROR, PD_API_ERROR_CURSOR))
+    return TRUE;
   if (error->domain != PD_API_ERROR || fault == NULL || fault->status == 0)
     return FALSE;
 
@@ -671,24 +738,6 @@ has_told_nothing (PdErrand *errand, const GError *error)
     break;
   }
   return FALSE;
-}
-
-static gint64
-get_number_note (PdErrand *errand, const char *name)
-{
-  const char *text = pd_errand_get_note (errand, name);
-  gint64 number = 0;
-
-  if (text != NULL)
-    g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &number, NULL);
-  return number;
-}
-
-static void
-set_number_note (PdErrand *errand, const char *name, gint64 number)
-{
-  g_hash_table_replace (errand->notes, g_strdup (name),
-                        g_strdup_printf ("%" G_GINT64_FORMAT, number));
 }
 
 /* The time runs from the first moment on: a question that is itself a write (the checkout of the

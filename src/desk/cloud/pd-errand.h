@@ -47,9 +47,12 @@ gboolean pd_errand_forget (PdErrand *errand, const char *name, GError **error);
 /* When a write of this entered step left last without an answer, or it was entered: since then the
  * far side may be late to show it. */
 gint64 pd_errand_get_left_at (PdErrand *errand, const char *step);
-/* A request ID of this errand's step, always the same one (RFC 4122 version 5 of the deed's request
- * ID and @step): MS-RequestId, ticket and assignment names. (transfer full) */
+/* An ID of this errand's step, always the same one (RFC 4122 version 5 of the deed's request ID and
+ * @step): ticket and assignment names. (transfer full) */
 char *pd_errand_make_id (PdErrand *errand, const char *step);
+/* The same for MS-RequestId (partner-center-api.md 1.1): the same one until the far side has
+ * answered "no", since that answer is all that this ID gets from then on (15.3). (transfer full) */
+char *pd_errand_make_request_id (PdErrand *errand, const char *step);
 
 /* pd_far_send() with the errand's cancellable, logging; keeps the far side's request ID in the
  * entry. */
@@ -137,6 +140,8 @@ typedef struct
  *   G_IO_ERROR_CANCELLED (the program ends) -> stays as it is; the lease runs out
  * A run() that itself knows an unknown fate returns pd_errand_set_unknown(). */
 gboolean pd_errand_set_unknown (PdErrand *errand, const char *why, GError **error);
+/* For the reason of @cause, and asked about after as long as the far side says there. */
+gboolean pd_errand_set_unknown_by (PdErrand *errand, const GError *cause, GError **error);
 /* A "no" that a person reads: PD_ERROR_REFUSED with @sentence; @code (nullable) is kept as the
  * entry's error_code. FALSE always. */
 gboolean
@@ -185,8 +190,9 @@ gboolean
 pd_errand_note_entry (PdOutboxEntry *entry, const char *name, const char *value, GError **error);
 /* What accept() noted when the item was asked for first; NULL: nothing. (transfer full) */
 char *pd_errand_dup_entry_note (const PdOutboxEntry *entry, const char *name);
-/* When a purchase's cart was made, µs; @created (nullable): the far side's word, as it was noted.
- */
+/* The earliest date that an order of a purchase's cart can bear, µs; @created (nullable): the far
+ * side's word of when the cart was made, as it was noted. Dates have 0 to 7 decimals (1.3), and the
+ * services for carts and orders a clock each. */
 gint64 pd_errand_get_cart_time (const PdOutboxEntry *entry, const char *created);
 
 /* NULL: no act of the far side. Tables: pd-errands-sales.c, pd-errands-requests.c (Partner Center),

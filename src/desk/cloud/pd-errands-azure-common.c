@@ -255,7 +255,7 @@ pd_azure_errand_try (PdErrand *errand, PdHttpRequest *request, GError **error)
   if (pd_http_request_get_policy (request) == PD_CALL_ONCE &&
       pd_http_request_get_fate (request) == PD_FATE_ANSWERED &&
       pd_azure_meaning_of (local_error) == PD_AZURE_MEANS_SERVER)
-    pd_errand_set_unknown (errand, local_error->message, error);
+    pd_errand_set_unknown_by (errand, local_error, error);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;

@@ -340,7 +340,7 @@ take_no (Cancel *cancel, const char *step, gboolean again, const GError *cause, 
   /* After a lost answer, "cannot be cancelled" (800061), "too late" and the like may say that it
    * has been done: it shows up to 15 minutes late (7.13). Then the "no" stands. */
   if (doubted && is_waited_for (cancel, step))
-    return pd_errand_set_unknown (cancel->errand, cause->message, error);
+    return pd_errand_set_unknown_by (cancel->errand, cause, error);
   if (doubted && !pd_errand_leave (cancel->errand, step, error))
     return FALSE;
   if (is_late (cause))
@@ -366,7 +366,8 @@ static gboolean
 send_order (Cancel *cancel, gboolean again, gboolean *by_subscription, GError **error)
 {
   g_autofree PdWireLineRef *refs = NULL;
-  g_autofree char *id = pd_errand_make_id (cancel->errand, again ? "cancel-again" : "cancel");
+  g_autofree char *id =
+      pd_errand_make_request_id (cancel->errand, again ? "cancel-again" : "cancel");
   g_autoptr (GError) local_error = NULL;
   PdWireOrder *order;
   guint n_refs;
@@ -459,7 +460,7 @@ send_subscription (Cancel *cancel,
     .quantity = -1,
     .auto_renew = -1,
   };
-  g_autofree char *id = pd_errand_make_id (cancel->errand, step);
+  g_autofree char *id = pd_errand_make_request_id (cancel->errand, step);
   g_autoptr (GError) local_error = NULL;
   gpointer result = NULL;
   g_autoptr (PdWireSubscription) now = NULL;

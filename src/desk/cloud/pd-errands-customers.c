@@ -360,7 +360,7 @@ send_new_customer (PdErrand *errand,
     .registration_id = fields->registration_id,
     .address = &address,
   };
-  g_autofree char *id = pd_errand_make_id (errand, "create");
+  g_autofree char *id = pd_errand_make_request_id (errand, "create");
   g_autoptr (PdWireCustomer) customer =
       pd_errand_ask (errand, pd_partner_center_create_customer (&wanted, id), error);
 
@@ -840,7 +840,7 @@ confirm (PdErrand *errand, const char *tenant, const PdAgreementFields *fields, 
 {
   const PdWireContact contact = { fields->first_name, fields->last_name, fields->email,
                                   fields->phone };
-  g_autofree char *id = pd_errand_make_id (errand, "confirm");
+  g_autofree char *id = pd_errand_make_request_id (errand, "confirm");
   g_autofree char *template_id = NULL;
   g_autoptr (PdWireAgreement) agreement = NULL;
   g_autoptr (GError) local_error = NULL;

@@ -394,7 +394,7 @@ send_request (PdErrand *errand, PdSupportRequest *request, GError **error)
     .description = pd_support_request_get_description (request),
     .severity = pd_support_request_get_impact (request),
   };
-  g_autofree char *id = pd_errand_make_id (errand, "create");
+  g_autofree char *id = pd_errand_make_request_id (errand, "create");
   g_autofree char *topic_id = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PdWireServiceRequest) made = NULL;
@@ -618,7 +618,7 @@ send_patch (PdErrand *errand,
             const char *status,
             GError **error)
 {
-  g_autofree char *id = pd_errand_make_id (errand, step);
+  g_autofree char *id = pd_errand_make_request_id (errand, step);
   g_autofree char *words = note != NULL ? g_strstrip (g_strdup (note)) : NULL;
   gpointer result = NULL;
 

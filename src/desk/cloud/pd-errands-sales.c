@@ -195,7 +195,7 @@ static gboolean
 make_cart (Buy *buy, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("cart-%d", get_round (buy->errand));
-  g_autofree char *id = pd_errand_make_id (buy->errand, name);
+  g_autofree char *id = pd_errand_make_request_id (buy->errand, name);
   const PdCloudLine far = { fetch, fetch_all, buy->errand };
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PdWireCart) made = pd_cloud_cart_make (buy->cart, id, &far, &local_error);
@@ -578,7 +578,7 @@ check_out (Buy *buy, GError **error)
 {
   const char *tenant = pd_customer_get_tenant_id (buy->cart->customer);
   g_autofree char *name = g_strdup_printf ("checkout-%d", get_round (buy->errand));
-  g_autofree char *id = pd_errand_make_id (buy->errand, name);
+  g_autofree char *id = pd_errand_make_request_id (buy->errand, name);
   g_autoptr (PdWireCheckout) checkout = NULL;
   g_autoptr (GError) local_error = NULL;
   gboolean again = FALSE;
@@ -603,7 +603,7 @@ check_out (Buy *buy, GError **error)
   }
   /* 800064, 800060: a checkout is under way over there. It is asked about with this same cart. */
   if (g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_BUSY))
-    return pd_errand_set_unknown (buy->errand, local_error->message, error);
+    return pd_errand_set_unknown_by (buy->errand, local_error, error);
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
