@@ -224,7 +224,9 @@ add_table_row (PdCliOutput *self, JsonObject *object)
   for (gsize i = 0; self->columns[i].member != NULL; i++) {
     const PdCliColumn *column = &self->columns[i];
     g_autofree char *text = pd_cli_cell_format (object, column->member, column->form);
-    g_autofree char *cell = make_cell (text, column->form == PD_CLI_TEXT ? MAX_TEXT_WIDTH : 0);
+    /* The last one holds up no other column: reasons stand there. */
+    gboolean is_cut = column->form == PD_CLI_TEXT && self->columns[i + 1].member != NULL;
+    g_autofree char *cell = make_cell (text, is_cut ? MAX_TEXT_WIDTH : 0);
 
     add_table_cell (self, i, cell);
   }

@@ -365,6 +365,23 @@ check_key_access (PdCli *cli, GError **error)
   return got != NULL; /* a request that was answered before */
 }
 
+/* A repeated request has its first answer, whatever is asked for now. */
+static gboolean
+check_answers (PdKeysAndLinks *got, PdOrderLine *line, PdMedia *media, GError **error)
+{
+  gint64 row_id = pd_record_get_row_id (PD_RECORD (line));
+  gboolean answers = find_link (got, media) != NULL;
+
+  for (guint i = 0; i < got->keys->len; i++)
+    answers = answers && pd_software_key_get_line_row_id (got->keys->pdata[i]) == row_id;
+  for (guint i = 0; i < got->links->len; i++)
+    answers = answers && pd_download_link_get_line_row_id (got->links->pdata[i]) == row_id;
+  if (!answers)
+    g_set_error_literal (error, PD_ERROR, PD_ERROR_CONFLICT,
+                         _ ("This request ID was used for something else already."));
+  return answers;
+}
+
 static gboolean
 get_software (PdCli *cli, GError **error)
 {
@@ -380,7 +397,7 @@ get_software (PdCli *cli, GError **error)
   if ((media = pd_cli_find_media (cli, line, error)) == NULL)
     return FALSE;
   got = get_keys_and_downloads (cli, line, media, cli->request_id, error);
-  if (got == NULL)
+  if (got == NULL || !check_answers (got, line, media, error))
     return FALSE;
   cli->changed = TRUE;
   answer = make_line_answer (line);

@@ -118,12 +118,18 @@ find_price (PdProduct *product, const PdOrderItem *item, const char *currency, g
 }
 
 static void
-set_price_error (PdProduct *product, const PdOrderItem *item, gboolean has_any, GError **error)
+set_price_error (PdProduct *product,
+                 const PdOrderItem *item,
+                 const char *currency,
+                 gboolean has_any,
+                 GError **error)
 {
   g_autofree char *term = NULL;
 
   if (!has_any) {
-    const PdBuyFacts facts = { .agreement_accepted = TRUE, .has_price = FALSE };
+    const PdBuyFacts facts = { .agreement_accepted = TRUE,
+                               .has_price = FALSE,
+                               .currency = currency };
     g_autoptr (PdVerdict) verdict = pd_rules_judge_buy (product, &facts);
 
     g_set_error_literal (error, PD_ERROR, PD_ERROR_RULE, pd_verdict_get_reason (verdict));
@@ -247,7 +253,7 @@ pd_local_engine_resolve_item (PdProduct *product,
     return NULL;
   }
   if ((price = find_price (product, item, currency, &has_any)) == NULL) {
-    set_price_error (product, item, has_any, error);
+    set_price_error (product, item, currency, has_any, error);
     return NULL;
   }
 

@@ -440,6 +440,14 @@ search_changed_cb (PdWindow *self)
   pd_page_search (page, text);
 }
 
+void
+pd_window_clear_search (PdWindow *self)
+{
+  g_return_if_fail (PD_IS_WINDOW (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
 static void
 search_activated_cb (PdWindow *self)
 {

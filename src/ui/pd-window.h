@@ -38,6 +38,8 @@ void pd_window_open_reservation (PdWindow *self, gint64 reservation_row_id, cons
  */
 void pd_window_push (PdWindow *self, PdPage *page);
 void pd_window_back (PdWindow *self);
+/* Empties the search entry of the page in front, which hears of it. */
+void pd_window_clear_search (PdWindow *self);
 /* Plain text (escaped here). */
 void pd_window_toast (PdWindow *self, const char *text);
 /* Logs @doing and the message, tells the person pd_error_to_user_text() in a toast. Ignores

@@ -186,6 +186,12 @@ class Import(DeskTest):
         self.assertTrue(all(row["reason"] for row in answer["rejected"]))
         self.assertEqual(self.get("list", "customers", "--limit", "0")["total"], before)
 
+    def test_reason_is_whole_in_the_table(self):
+        path = self.write("file.csv", HEADER + "Eins,eins.example.com\n")
+        reason = json.loads(self.run_desk("--format", "json", "import", "customers", path).out)["rejected"][0]["reason"]
+        self.assertGreater(len(reason), 60)
+        self.assertIn(reason, self.run_desk("import", "customers", path).out)
+
     def test_wrong_columns(self):
         for content in ["", "\n", "colour,size\nred,5\n", "name,domain\nA,a.example.com\n",
                         HEADER + "A,a.example.com,JP,surplus,surplus\n", HEADER + "A\n",

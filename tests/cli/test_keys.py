@@ -114,6 +114,13 @@ class Keys(DeskTest):
         self.assertIn(again.status, (0, 1))
         self.assertEqual(self.take(now="2026-06-01T00:00:00Z")["links"][0]["issued_at"], "2026-06-01T00:00:00Z")
 
+    def test_request_of_another_purchase(self):
+        request = new_guid()
+        self.take("--request-id", request)
+        other = self.buy(self.customer, "0001:1")["id"]
+        self.assertIn("something else", self.refuse(1, "software", "get", "--order", other, *CHOICE,
+                                                    "--request-id", request))
+
     def test_5_6_two_weeks(self):
         first = self.take()["links"][0]
         before = self.take(now="2026-05-16T02:59:59Z")["links"][0]

@@ -188,6 +188,12 @@ class Products(DeskTest):
             self.assertEqual((product["tax"], product["price"]["currency"]), ("excluded", "JPY"))
             self.assertRegex(product["price"]["amount"], r"^\d+$")
 
+    def test_4_4_no_price_in_a_currency(self):
+        customer = self.add_customer(name="GB", domain="gb.example.com", country="GB")
+        product = self.items("list", "products", "--customer", customer, "--search", "0001", "--limit", "1")[0]
+        self.assertIn(product["buy"]["reason"],
+                      self.refuse(1, "order", "create", "--customer", customer, "--item", "0001:1"))
+
     def test_4_3_tax_by_country(self):
         for country, tax, currency in [("AU", "included", "AUD"), ("BR", "included", "BRL"), ("US", "excluded", "USD"),
                                        ("DE", "excluded", "EUR"), ("FR", "excluded", "EUR")]:

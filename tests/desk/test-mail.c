@@ -78,7 +78,7 @@ test_keys_japanese (void)
     "青木 健太 様",
     "SQL Server 2022 Standard",
     "数量: 2\n",
-    "期間: 3 年\n",
+    "契約期間: 3 年\n",
     "注文番号: OrderOne1\n",
     "2022, 日本語, ISO",
     "48.2 MB",

@@ -279,6 +279,8 @@ class Cloud(Walk):
             assert len(self.service.acts("checkout")) == 1, self.service.acts("checkout")
             self.click("Done")
             desk.wait_gone(self.word("Review your orders"), role="window")
+            # Order history, with all orders: what the product was searched by is gone.
+            desk.wait_until(lambda: not self.sees("Search", role=TEXT_ROLES).text, "an empty search")
 
     def leads_to_outbox(self, sentence):
         """The way on has the focus that the pressed button lost, and says why."""

@@ -509,6 +509,11 @@ pd_customer_page_show (PdCustomerPage *self, const char *page, gint64 row_id)
   g_return_if_fail (PD_IS_CUSTOMER_PAGE (self));
 
   self->pending_row_id = row_id;
+  if (row_id != 0 && self->search != NULL && *self->search != '\0') {
+    /* What was searched for on the page before would hide it. */
+    g_clear_pointer (&self->search, g_free);
+    pd_window_clear_search (pd_customers_window_of (GTK_WIDGET (self)));
+  }
   if (page != NULL && gtk_stack_get_child_by_name (self->stack, page) != NULL)
     gtk_stack_set_visible_child_name (self->stack, page);
   ensure_child (self);

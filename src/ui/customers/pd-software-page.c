@@ -31,6 +31,7 @@ struct _PdSoftwarePage
   guint unfolded_tick;       /* of the list; 0 = none */
   guint unfolded_frames;     /* seen since */
   guint tick_source;
+  int day; /* in UTC, when it was looked last */
 };
 
 G_DEFINE_FINAL_TYPE (PdSoftwarePage, pd_software_page, ADW_TYPE_BIN)
@@ -140,10 +141,23 @@ update_rows (PdSoftwarePage *self)
     pd_software_row_update (row);
 }
 
+static int
+get_day (PdSoftwarePage *self)
+{
+  return pd_instant_get_day (pd_clock_now (pd_desk_get_clock (self->desk)));
+}
+
+/* Windows end with a day in UTC (7.3): the verdicts that came with the lines are made anew then. */
 static gboolean
 tick_cb (gpointer user_data)
 {
-  update_rows (user_data);
+  PdSoftwarePage *self = user_data;
+  int day = get_day (self);
+
+  if (self->day != day)
+    pd_query_model_retry (self->model);
+  self->day = day;
+  update_rows (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -290,6 +304,7 @@ pd_software_page_new (PdDesk *desk, PdCustomer *customer)
 
   self->desk = g_object_ref (desk);
   self->customer = g_object_ref (customer);
+  self->day = get_day (self);
   query->customer_row_id = pd_record_get_row_id (PD_RECORD (customer));
   self->model = pd_desk_list (desk, query);
   set_up_list (self);

@@ -70,10 +70,11 @@ static char *
 format_active (PdOrderLine *line, gint64 now)
 {
   gint64 end = pd_order_line_get_window_end (line);
-  g_autofree char *day = end != PD_INSTANT_NONE ? pd_text_date (end) : NULL;
+  g_autofree char *day = NULL;
 
-  if (day == NULL)
+  if (end == PD_INSTANT_NONE)
     return g_strdup (_ ("cannot be cancelled"));
+  day = pd_text_date (end - 1); /* the last day on which it can be (7.3): the end is refused */
   if (end <= now)
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("window ended %s"), day);
