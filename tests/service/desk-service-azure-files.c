@@ -141,14 +141,23 @@ check_call (AzureCall *self, GError **error)
          azure_fail (error, 400, "InvalidApiVersionParameter", "Files came with " FILES_VERSION);
 }
 
+/* As tickets: within its subscription. */
+static char *
+make_key (AzureCall *self, const char *name)
+{
+  g_autofree char *both = g_strconcat (self->args[0], "/", name, NULL);
+
+  return g_ascii_strdown (both, -1);
+}
+
 static AzureWorkspace *
 find_workspace (AzureCall *self, const char *name, GError **error)
 {
-  g_autofree char *key = g_ascii_strdown (name, -1);
+  g_autofree char *key = make_key (self, name);
   AzureWorkspace *workspace = g_hash_table_lookup (self->state->workspaces, key);
   gboolean lost = (self->state->switches & DESK_AZURE_FILE_LOST) != 0;
 
-  if (workspace != NULL && !lost && pd_json_is_same_id (workspace->subscription_id, self->args[0]))
+  if (workspace != NULL && !lost)
     return workspace;
   azure_fail (error, 404, "ResourceNotFound", "The workspace %s does not exist or has expired.",
               name);
@@ -176,7 +185,7 @@ describe_workspace (const AzureWorkspace *workspace)
 static gboolean
 put_workspace (AzureCall *self, GError **error)
 {
-  g_autofree char *key = g_ascii_strdown (self->args[1], -1);
+  g_autofree char *key = make_key (self, self->args[1]);
   AzureWorkspace *workspace = g_hash_table_lookup (self->state->workspaces, key);
 
   if (!check_call (self, error))
@@ -254,8 +263,8 @@ put_file (AzureCall *self, GError **error)
 static gboolean
 give_to_ticket (AzureCall *self, const AzureWorkspace *workspace, GError **error)
 {
-  g_autofree char *key = g_ascii_strdown (workspace->name, -1);
-  const AzureTicket *ticket = g_hash_table_lookup (self->state->tickets, key);
+  const AzureTicket *ticket =
+      azure_find_ticket (self->state, workspace->subscription_id, workspace->name);
 
   return ticket == NULL || azure_take_files (self, workspace->name, ticket->row_id, error);
 }

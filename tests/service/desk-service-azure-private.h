@@ -87,8 +87,8 @@ typedef struct
   GHashTable *operations; /* ID -> AzureOperation */
   GHashTable *forbidden;  /* order IDs; "*" = all */
   GHashTable *rates;      /* currency -> gint64 * */
-  GHashTable *tickets;    /* lower-case name -> AzureTicket */
-  GHashTable *workspaces; /* lower-case name -> AzureWorkspace */
+  GHashTable *tickets;    /* lower-case subscription and name -> AzureTicket */
+  GHashTable *workspaces; /* lower-case subscription and name -> AzureWorkspace */
 } AzureState;
 
 /* One call, in a job. */
@@ -269,6 +269,8 @@ typedef struct
   gboolean is_taken; /* stands at a request */
 } AzureFile;
 void azure_ticket_free (AzureTicket *ticket);
+/* A name is one within its subscription. Lends; NULL: there is none. */
+AzureTicket *azure_find_ticket (AzureState *state, const char *subscription_id, const char *name);
 void azure_workspace_free (AzureWorkspace *workspace);
 /* Attaches the workspace's whole files to the request (a draft, or an open one). */
 gboolean azure_take_files (AzureCall *self,

@@ -173,12 +173,26 @@ answer_job (PdDatabase *database, const PdLocalEngine *engine, gpointer data, GE
   return data;
 }
 
+/* Whichever subscription it is in. */
+static const AzureTicket *
+find_named (AzureState *state, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, state->tickets);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (g_ascii_strcasecmp (((const AzureTicket *) value)->name, name) == 0)
+      return value;
+  }
+  return NULL;
+}
+
 static void
 answer_ticket (DeskService *self, gpointer data)
 {
   Setting *setting = data;
-  g_autofree char *key = g_ascii_strdown (setting->text, -1);
-  const AzureTicket *ticket = g_hash_table_lookup (azure_state_get (self)->tickets, key);
+  const AzureTicket *ticket = find_named (azure_state_get (self), setting->text);
   g_autoptr (GError) error = NULL;
 
   if (ticket == NULL)

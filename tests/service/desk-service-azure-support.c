@@ -29,6 +29,23 @@ azure_ticket_free (AzureTicket *ticket)
   g_free (ticket);
 }
 
+/* "PUT {base}/supportTickets/{name}": a name is one within its subscription. */
+static char *
+make_key (const char *subscription_id, const char *name)
+{
+  g_autofree char *both = g_strconcat (subscription_id, "/", name, NULL);
+
+  return g_ascii_strdown (both, -1);
+}
+
+AzureTicket *
+azure_find_ticket (AzureState *state, const char *subscription_id, const char *name)
+{
+  g_autofree char *key = make_key (subscription_id, name);
+
+  return g_hash_table_lookup (state->tickets, key);
+}
+
 static AzureTicket *
 keep_ticket (AzureCall *self,
              const char *name,
@@ -44,7 +61,7 @@ keep_ticket (AzureCall *self,
   ticket->properties = properties;
   ticket->messages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   ticket->subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_hash_table_replace (self->state->tickets, g_ascii_strdown (name, -1), ticket);
+  g_hash_table_replace (self->state->tickets, make_key (subscription_id, name), ticket);
   return ticket;
 }
 
@@ -107,15 +124,14 @@ adopt_tickets (AzureCall *self, const char *subscription_id, GError **error)
 static AzureTicket *
 find_ticket (AzureCall *self, GError **error)
 {
-  g_autofree char *key = g_ascii_strdown (self->args[1], -1);
   g_autoptr (PdAzureSubscription) subscription =
       azure_get_subscription (self, self->args[0], error);
   AzureTicket *ticket;
 
   if (subscription == NULL || !adopt_tickets (self, self->args[0], error))
     return NULL;
-  ticket = g_hash_table_lookup (self->state->tickets, key);
-  if (ticket != NULL && pd_json_is_same_id (ticket->subscription_id, self->args[0]))
+  ticket = azure_find_ticket (self->state, self->args[0], self->args[1]);
+  if (ticket != NULL)
     return ticket;
 
   azure_fail (error, 404, "ResourceNotFound", "There is no ticket %s.", self->args[1]);
@@ -252,14 +268,12 @@ check_name (AzureCall *self, GError **error)
       azure_get_subscription (self, self->args[0], error);
   JsonObject *request = desk_call_get_object (self->call);
   g_autofree char *name = NULL;
-  g_autofree char *key = NULL;
   JsonObject *answer;
   gboolean taken;
 
   if (subscription == NULL || (name = azure_find_text (request, "name", error)) == NULL)
     return FALSE;
 
-  key = g_ascii_strdown (name, -1);
   if (self->args[1] != NULL) {
     AzureTicket *ticket = find_ticket (self, error);
 
@@ -267,7 +281,7 @@ check_name (AzureCall *self, GError **error)
       return FALSE;
     taken = is_message_taken (ticket, name);
   } else {
-    taken = g_hash_table_contains (self->state->tickets, key);
+    taken = azure_find_ticket (self->state, self->args[0], name) != NULL;
   }
   answer = json_object_new ();
   json_object_set_boolean_member (answer, "nameAvailable", !taken && is_name (name));
@@ -362,6 +376,20 @@ find_problem (AzureCall *self,
   return FALSE;
 }
 
+/* The book's request is named as the ticket, unless one in another subscription is. */
+static char *
+make_request_id (AzureCall *self, const char *name)
+{
+  char *guid = pd_text_normalize_guid (name);
+  g_autoptr (PdSupportRequest) other =
+      guid != NULL ? pd_database_find_request_record (self->database, guid, NULL) : NULL;
+
+  if (guid != NULL && other == NULL)
+    return guid;
+  g_free (guid);
+  return g_uuid_string_random ();
+}
+
 static gboolean
 insert_ticket (AzureCall *self, JsonObject *properties, gint64 *row_id, GError **error)
 {
@@ -370,15 +398,13 @@ insert_ticket (AzureCall *self, JsonObject *properties, gint64 *row_id, GError *
       desk_call_dup_member (properties, "problemClassificationId", "");
   g_autofree char *workspace = desk_call_dup_member (properties, "fileWorkspaceName", NULL);
   g_autofree char *severity = desk_call_dup_member (properties, "severity", "");
-  g_autofree char *guid = pd_text_normalize_guid (self->args[1]);
+  g_autofree char *guid = make_request_id (self, self->args[1]);
   g_autofree char *number = NULL;
   const PdRequestProblem *problem, *category;
 
   if (!find_problem (self, classification, &problem, &category))
     return azure_fail (error, 400, "BadRequest", "%s is no problem classification.",
                        classification);
-  if (guid == NULL)
-    guid = g_uuid_string_random ();
   fields->type = g_strdup (PD_REQUEST_AZURE);
   fields->customer_row_id = azure_row_id (self->customer);
   fields->subscription_id = g_ascii_strdown (self->args[0], -1);
@@ -434,7 +460,6 @@ static gboolean
 put_ticket (AzureCall *self, GError **error)
 {
   const char *name = self->args[1];
-  g_autofree char *key = g_ascii_strdown (name, -1);
   g_autoptr (PdAzureSubscription) subscription =
       azure_get_subscription (self, self->args[0], error);
   JsonObject *properties, *copy;
@@ -447,7 +472,7 @@ put_ticket (AzureCall *self, GError **error)
   properties = azure_find_object (desk_call_get_object (self->call), "properties", error);
   if (properties == NULL || !check_ticket (self, properties, error))
     return FALSE;
-  if (g_hash_table_contains (self->state->tickets, key)) {
+  if (azure_find_ticket (self->state, self->args[0], name) != NULL) {
     azure_count_client_error (self);
     return azure_fail (error, 409, "Conflict", "The ticket %s exists already.", name);
   }

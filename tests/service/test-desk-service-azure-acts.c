@@ -654,6 +654,12 @@ test_ticket_names (Fixture *fixture, gconstpointer data)
   call (fixture, "POST", "{\"name\":\"desk-2\",\"type\":\"Microsoft.Support/supportTickets\"}",
         SUPPORT "/checkNameAvailability?" TICKETS_VERSION);
   g_assert_true (json_object_get_boolean_member (object_of (fixture), "nameAvailable"));
+
+  /* A name is one within its subscription. */
+  call (fixture, "POST", "{\"name\":\"desk-1\",\"type\":\"Microsoft.Support/supportTickets\"}",
+        "/subscriptions/" SECOND "/providers/Microsoft.Support/checkNameAvailability"
+        "?" TICKETS_VERSION);
+  g_assert_true (json_object_get_boolean_member (object_of (fixture), "nameAvailable"));
 }
 
 static void

@@ -184,14 +184,25 @@ find_row (PdDatabase *database, const PdDeed *deed, gint64 *row_id, GError **err
   return TRUE;
 }
 
+/* Where a new ticket was sent stays where it is looked for, whatever has become of the subscription
+ * since: its name is one within the subscription only (9.4). NULL: nothing was sent. */
+static const char *
+get_sent_subscription (PdErrand *errand)
+{
+  return pd_errand_get_note (errand, "step:ticket") != NULL
+             ? pd_errand_get_note (errand, "subscription")
+             : NULL;
+}
+
 static gboolean
 load_ticket (PdDatabase *database,
              const PdLocalEngine *engine,
-             PdContext *context,
-             const PdDeed *deed,
+             PdErrand *errand,
              PdTicketCall *ticket,
              GError **error)
 {
+  const PdDeed *deed = pd_errand_get_deed (errand);
+  PdContext *context = pd_errand_get_context (errand);
   g_autoptr (PdCustomer) customer = NULL;
   const char *far_id;
 
@@ -203,10 +214,12 @@ load_ticket (PdDatabase *database,
                                    engine->now, error)) == NULL)
     return FALSE;
   ticket->tenant = g_strdup (pd_customer_get_tenant_id (customer));
-  ticket->subscription_id =
-      find_subscription (database, engine, pd_support_request_get_subscription_id (ticket->request),
-                         pd_support_request_get_reservation_row_id (ticket->request),
-                         pd_support_request_get_customer_row_id (ticket->request), error);
+  ticket->subscription_id = g_strdup (get_sent_subscription (errand));
+  if (ticket->subscription_id == NULL)
+    ticket->subscription_id = find_subscription (
+        database, engine, pd_support_request_get_subscription_id (ticket->request),
+        pd_support_request_get_reservation_row_id (ticket->request),
+        pd_support_request_get_customer_row_id (ticket->request), error);
   if (ticket->subscription_id == NULL)
     return set_no_subscription (error);
 
@@ -241,8 +254,7 @@ load_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
   PdLocalEngine engine;
 
   return pd_context_begin_any (context, database, &settings, &engine, error) &&
-                 load_ticket (database, &engine, context, pd_errand_get_deed (load->errand),
-                              load->ticket, error)
+                 load_ticket (database, &engine, load->errand, load->ticket, error)
              ? load
              : NULL;
 }
@@ -391,16 +403,20 @@ find_classification (PdSupportRequest *request, GPtrArray *topics)
   return find_by_title (topics, pd_request_problem_get_name (problem));
 }
 
-/* Notes both ids, once. */
+/* Notes both ids, once for what the request is about: a person may change it after a "no". */
 static gboolean
 note_topic (PdErrand *errand, const PdTicketCall *ticket, GError **error)
 {
+  const char *problem = pd_support_request_get_problem (ticket->request);
+  const char *category = pd_support_request_get_category (ticket->request);
+  g_autofree char *topic =
+      g_strdup_printf ("%s\n%s", problem != NULL ? problem : "", category != NULL ? category : "");
   g_autoptr (GPtrArray) services = NULL;
   g_autoptr (GPtrArray) classifications = NULL;
   const PdWireSupportTopic *service;
   const PdWireSupportTopic *classification;
 
-  if (pd_errand_get_note (errand, "classification") != NULL)
+  if (g_strcmp0 (pd_errand_get_note (errand, "topic"), topic) == 0)
     return TRUE;
   services = fetch_topics (errand, pd_azure_list_support_services (ticket->tenant), error);
   if (services == NULL)
@@ -417,7 +433,8 @@ note_topic (PdErrand *errand, const PdTicketCall *ticket, GError **error)
     return refuse_category (errand, classifications, error);
 
   return pd_errand_note (errand, "service", service->id, error) &&
-         pd_errand_note (errand, "classification", classification->id, error);
+         pd_errand_note (errand, "classification", classification->id, error) &&
+         pd_errand_note (errand, "topic", topic, error);
 }
 
 /* --- files (9.9): each call may be sent again --- */
@@ -455,21 +472,47 @@ upload_file (PdErrand *errand,
   return TRUE;
 }
 
-/* The place of the files that come with the ticket; noted when it is full. Later ones go to the
- * ticket's own name. */
+/* The place of the files that come with a new ticket. It goes with the ticket as a whole: other
+ * files, and another subscription, have another one; @place tells a second one from the first. */
+static char *
+name_workspace (PdErrand *errand, const PdTicketCall *ticket, const char *place)
+{
+  g_autoptr (GString) text = g_string_new (place);
+  g_autofree char *id = NULL;
+
+  g_string_append_printf (text, "\n%s", ticket->subscription_id);
+  for (guint i = 0; i < ticket->files->len; i++) {
+    const PdLoadedFile *file = ticket->files->pdata[i];
+    g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, file->content);
+
+    g_string_append_printf (text, "\n%s %s", digest, file->name);
+  }
+  id = pd_errand_make_id (errand, text->str);
+  return g_strconcat ("partner-desk-", id, NULL);
+}
+
+/* "second-workspace" is the first one's name, which has expired. */
+static char *
+find_workspace (PdErrand *errand, const PdTicketCall *ticket)
+{
+  g_autofree char *first = name_workspace (errand, ticket, "files");
+
+  if (g_strcmp0 (pd_errand_get_note (errand, "second-workspace"), first) == 0)
+    return name_workspace (errand, ticket, "files-2");
+  return g_steal_pointer (&first);
+}
+
+/* Noted when it is full. Later files go to the ticket's own name. */
 gboolean
 pd_ticket_upload_files (PdErrand *errand,
                         const PdTicketCall *ticket,
                         gboolean is_new,
                         GError **error)
 {
-  gboolean is_second = pd_errand_get_note (errand, "second-workspace") != NULL;
-  g_autofree char *id = pd_errand_make_id (errand, is_second ? "files-2" : "files");
-  g_autofree char *fresh = g_strconcat ("partner-desk-", id, NULL);
-  const char *workspace = is_new ? fresh : ticket->name;
-  const char *noted = pd_errand_get_note (errand, "workspace");
+  g_autofree char *workspace = is_new ? find_workspace (errand, ticket) : g_strdup (ticket->name);
 
-  if (ticket->files->len == 0 || (noted != NULL && *noted != '\0'))
+  if (ticket->files->len == 0 ||
+      g_strcmp0 (pd_errand_get_note (errand, "workspace"), workspace) == 0)
     return TRUE;
   if (is_new &&
       !send_any (errand,
@@ -525,7 +568,8 @@ wait_done (PdErrand *errand, PdHttpReply *reply, gpointer user_data, gboolean *d
   return pd_errand_refuse (errand, operation->error_code, sentence, error);
 }
 
-/* An operation that nobody knows any more: the thing itself is asked for after it. */
+/* An operation that nobody knows any more, or whose link leads elsewhere and is not followed: the
+ * thing itself is asked for after it. */
 gboolean
 pd_ticket_wait_for_operation (PdErrand *errand, const PdTicketCall *ticket, GError **error)
 {
@@ -536,7 +580,8 @@ pd_ticket_wait_for_operation (PdErrand *errand, const PdTicketCall *ticket, GErr
   if (sent == NULL || strchr (sent, '/') == NULL ||
       pd_errand_poll (errand, make_wait, wait_done, &wait, &local_error))
     return TRUE;
-  if (pd_azure_meaning_of (local_error) == PD_AZURE_MEANS_GONE)
+  if (pd_azure_meaning_of (local_error) == PD_AZURE_MEANS_GONE ||
+      g_error_matches (local_error, PD_API_ERROR, PD_API_ERROR_PROTOCOL))
     return TRUE;
   /* It was not taken: who sends it again has it looked for by its name first. */
   if (g_error_matches (local_error, PD_ERROR, PD_ERROR_REFUSED) &&
@@ -637,6 +682,7 @@ send_ticket (PdErrand *errand, const PdTicketCall *ticket, GError **error)
 static gboolean
 prepare_and_send (PdErrand *errand, const PdTicketCall *ticket, GError **error)
 {
+  g_autofree char *first = name_workspace (errand, ticket, "files");
   g_autoptr (GError) local_error = NULL;
 
   if (!note_topic (errand, ticket, error))
@@ -646,11 +692,10 @@ prepare_and_send (PdErrand *errand, const PdTicketCall *ticket, GError **error)
     return TRUE;
 
   if (ticket->files->len > 0 && pd_azure_meaning_of (local_error) == PD_AZURE_MEANS_GONE &&
-      pd_errand_get_note (errand, "second-workspace") == NULL) {
+      g_strcmp0 (pd_errand_get_note (errand, "second-workspace"), first) != 0) {
     g_clear_error (&local_error);
     if (!pd_errand_leave (errand, "ticket", error) ||
-        !pd_errand_note (errand, "second-workspace", "yes", error) ||
-        !pd_errand_note (errand, "workspace", "", error))
+        !pd_errand_note (errand, "second-workspace", first, error))
       return FALSE;
     if (pd_ticket_upload_files (errand, ticket, TRUE, &local_error) &&
         send_ticket (errand, ticket, &local_error))
@@ -669,7 +714,8 @@ run_create (PdErrand *errand, GError **error)
 
   if (pd_errand_get_note (errand, "ticket") != NULL)
     return TRUE;
-  if (!pd_ticket_call_load (errand, &ticket, error))
+  if (!pd_ticket_call_load (errand, &ticket, error) ||
+      !pd_errand_note (errand, "subscription", ticket.subscription_id, error))
     return FALSE;
   if (pd_errand_get_note (errand, "sent") == NULL &&
       pd_errand_get_note (errand, "classification") != NULL) {
@@ -702,6 +748,7 @@ land_create (PdDatabase *database,
     .number = pd_errand_get_note (errand, "number"),
     .type = PD_REQUEST_AZURE,
     .state = pd_errand_get_note (errand, "status"),
+    .subscription_id = pd_errand_get_note (errand, "subscription"), /* replies go there */
     .created_at = engine->now,
     .updated_at = engine->now,
   };
