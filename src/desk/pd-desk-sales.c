@@ -5,6 +5,8 @@
 
 #include "pd-desk.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "pd-desk-private.h"
 
 /* --- answers --- */
@@ -99,6 +101,16 @@ pd_desk_accept_agreement_async (PdDesk *self,
 
   g_return_if_fail (PD_IS_DESK (self));
   g_return_if_fail (fields != NULL);
+
+  /* partner-center-api.md 3.5: nothing is put into an outbox that can never leave it. */
+  if (!pd_desk_has_agreements (self)) {
+    g_task_report_new_error (self, callback, user_data, pd_desk_accept_agreement_async, PD_ERROR,
+                             PD_ERROR_UNSUPPORTED,
+                             _ ("The customer agreement cannot be recorded in the cloud of this "
+                                "account: Partner Center offers that in the public cloud only. "
+                                "Purchases are sent without it."));
+    return;
+  }
 
   deed = pd_deed_new (PD_DEED_ACCEPT_AGREEMENT, request_id);
   deed->customer_row_id = customer_row_id;

@@ -611,6 +611,14 @@ pd_desk_get_roles (PdDesk *self)
   return self->settings->roles;
 }
 
+gboolean
+pd_desk_has_agreements (PdDesk *self)
+{
+  g_return_val_if_fail (PD_IS_DESK (self), FALSE);
+
+  return pd_settings_has_agreements (self->settings);
+}
+
 PdPolicySetting
 pd_desk_get_policy_setting (PdDesk *self)
 {

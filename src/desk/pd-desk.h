@@ -57,6 +57,8 @@ PdPolicySet *pd_desk_get_policies (PdDesk *self);
 const char *pd_desk_get_user_name (PdDesk *self);
 const char *pd_desk_get_user_email (PdDesk *self);
 gboolean pd_desk_is_key_file (PdDesk *self);
+/* FALSE: the far side of this account has no customer agreements, none can be recorded (4.6). */
+gboolean pd_desk_has_agreements (PdDesk *self);
 /* Nullable; the limit of rule 4.8 and its currency, 0/NULL when none is set. */
 gint64 pd_desk_get_credit_limit (PdDesk *self, const char **currency);
 /* May the user's roles do this? (transfer full) */

@@ -71,7 +71,7 @@ pd_local_engine_judge_reservations (PdDatabase *database,
     if (!pd_verdict_get_allowed (verdict))
       return g_steal_pointer (&verdict);
   }
-  if (pd_customer_get_agreement_date (customer) == 0)
+  if (!engine->no_agreements && pd_customer_get_agreement_date (customer) == 0)
     return pd_verdict_new_allowed ("3.7", PD_INSTANT_NONE, -1, NULL); /* 4.6 will refuse it */
 
   subscriptions =

@@ -286,7 +286,7 @@ pd_local_engine_load_buy_facts (PdDatabase *database,
   gint64 unpaid_minor = 0;
 
   *facts = (PdBuyFacts){
-    .agreement_accepted = pd_customer_get_agreement_date (customer) != 0,
+    .agreement_accepted = engine->no_agreements || pd_customer_get_agreement_date (customer) != 0,
     .has_credit_limit =
         engine->credit_limit_minor > 0 && g_strcmp0 (engine->credit_currency, currency) == 0,
     .currency = currency,

@@ -28,6 +28,7 @@ pd_local_engine_init (PdLocalEngine *engine,
     .user_email = settings->user_email,
     .credit_limit_minor = settings->credit_limit_minor,
     .credit_currency = settings->credit_currency,
+    .no_agreements = !pd_settings_has_agreements (settings),
     .now = now,
   };
 }

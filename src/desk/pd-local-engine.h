@@ -27,8 +27,9 @@ typedef struct
   const char *user_email;
   gint64 credit_limit_minor;   /* 4.8; 0 = none */
   const char *credit_currency; /* (nullable) */
-  PdMarketList *markets; /* (nullable): the program's own list (3.1), where the book has none */
-  GRand *rand;           /* (nullable): for books that are the same each time */
+  PdMarketList *markets;  /* (nullable): the program's own list (3.1), where the book has none */
+  gboolean no_agreements; /* the far side has none: it alone decides about 4.6 */
+  GRand *rand;            /* (nullable): for books that are the same each time */
   gint64 now;
 } PdLocalEngine;
 

@@ -198,6 +198,15 @@ pd_settings_is_cloud (const PdSettings *settings)
   return g_strcmp0 (settings->kind, PD_ACCOUNT_CLOUD) == 0;
 }
 
+gboolean
+pd_settings_has_agreements (const PdSettings *settings)
+{
+  PdCloud cloud = PD_CLOUD_GLOBAL;
+
+  return !pd_settings_is_cloud (settings) || !pd_cloud_from_nick (settings->cloud, &cloud) ||
+         pd_cloud_has_agreements (cloud);
+}
+
 PdSettings *
 pd_settings_load (PdDatabase *database, GError **error)
 {

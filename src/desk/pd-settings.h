@@ -106,6 +106,8 @@ PdSettings *pd_settings_copy (const PdSettings *settings);
  * value makes no sense. */
 PdSettings *pd_settings_load (PdDatabase *database, GError **error);
 gboolean pd_settings_is_cloud (const PdSettings *settings);
+/* FALSE: the account's far side has no customer agreements (pd_cloud_has_agreements()). */
+gboolean pd_settings_has_agreements (const PdSettings *settings);
 /* @nick NULL or "": global; the URLs are for a custom one and else ignored. PD_ERROR_INVALID: a
  * sentence. (transfer full) */
 PdEnvironment *pd_settings_make_environment (const char *nick,

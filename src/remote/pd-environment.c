@@ -33,16 +33,17 @@ static const struct
   const char *partner_center;
   const char *azure;
   const char *authority;
+  gboolean agreements;
 } clouds[PD_N_CLOUDS] = {
   [PD_CLOUD_GLOBAL] = { "global", "https://api.partnercenter.microsoft.com",
-                        "https://management.azure.com", "https://login.microsoftonline.com" },
+                        "https://management.azure.com", "https://login.microsoftonline.com", TRUE },
   [PD_CLOUD_CHINA] = { "china", "https://partner.partnercenterapi.microsoftonline.cn",
                        "https://management.chinacloudapi.cn",
-                       "https://login.partner.microsoftonline.cn" },
+                       "https://login.partner.microsoftonline.cn", FALSE },
   [PD_CLOUD_US_GOVERNMENT] = { "us-government", "https://api.partnercenter.microsoft.com",
                                "https://management.usgovcloudapi.net",
-                               "https://login.microsoftonline.us" },
-  [PD_CLOUD_CUSTOM] = { "custom", NULL, NULL, NULL },
+                               "https://login.microsoftonline.us", FALSE },
+  [PD_CLOUD_CUSTOM] = { "custom", NULL, NULL, NULL, TRUE },
 };
 
 const char *
@@ -63,6 +64,14 @@ pd_cloud_from_nick (const char *nick, PdCloud *cloud)
     }
   }
   return FALSE;
+}
+
+gboolean
+pd_cloud_has_agreements (PdCloud cloud)
+{
+  g_return_val_if_fail ((guint) cloud < PD_N_CLOUDS, FALSE);
+
+  return clouds[cloud].agreements;
 }
 
 PdEnvironment *

@@ -26,6 +26,9 @@ typedef enum {
 /* "global", "china", "us-government", "custom": for settings and the command line. */
 const char *pd_cloud_to_nick (PdCloud cloud);
 gboolean pd_cloud_from_nick (const char *nick, PdCloud *cloud);
+/* partner-center-api.md 3.5: the calls of customer agreements exist in the public cloud only (and
+ * behind the addresses that a person typed, as far as is known). */
+gboolean pd_cloud_has_agreements (PdCloud cloud);
 
 /**
  * PdEnvironment: where the two APIs and their sign-in are. Boxed, counted, never changes;

@@ -94,9 +94,8 @@ gboolean pd_database_list_outbox_numbers (PdDatabase *self, GHashTable *numbers,
 
 /* @what: "customers", "orders", "subscriptions", "entitlements", "agreements", "catalog",
  * "invoices", "invoice-lines", "activity", "requests", "azure-orders", "azure-reservations",
- * "utilization", "scopes", "assignments", "tickets". @scope: a customer's tenant, a market, a
- * month;
- * "" = the account. */
+ * "azure-use" (use and access of all running orders), "utilization", "scopes", "assignments",
+ * "tickets". @scope: a customer's tenant, a market, a month; "" = the account. */
 typedef struct
 {
   char *what;
@@ -247,7 +246,7 @@ typedef struct
   gint64 placed_at;
   const char *status; /* the vendor's word; "cancelled": all lines are */
   const char *currency;
-  gint64 total_minor;     /* PD_FAR_UNSAID: the sum of its lines, where all of them are told */
+  gint64 total_minor;     /* PD_FAR_UNSAID: the sum of its lines where they all are told */
   int include_tax;        /* -1 */
   const char *request_id; /* our purchase's, when it lands */
   const char *user_name;

@@ -431,6 +431,7 @@ typedef struct
   gint64 placed_at;
   gint64 seen_at;
   gint64 gone_at;
+  gint64 total_minor;
   gboolean total_told;
   char *alternate_id; /* that it is to have */
   gboolean differs;   /* from what the far side says */
@@ -467,8 +468,7 @@ bind_order (PdDatabase *self,
             const PdFarOrder *far,
             GError **error)
 {
-  const gint64 total =
-      said_amount (far->total_minor, known->total_told ? PD_MONEY_UNTOLD : add_up (far));
+  const gint64 total = said_amount (far->total_minor, PD_MONEY_UNTOLD);
 
   return pd_database_bind (self, stmt, error, "issidisss", known->row_id, pd_far_said (far->status),
                            pd_far_said (far->currency), total, far->include_tax, far->placed_at,
@@ -491,7 +491,7 @@ static gboolean
 find_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError **error)
 {
   static const char sql[] = "SELECT order_id, customer_row_id, placed_at, seen_at, gone_at,"
-                            " total_told FROM orders WHERE id = ?1";
+                            " total_told, total_minor FROM orders WHERE id = ?1";
   g_autoptr (PdStatement) stmt = NULL;
   gboolean has_row = FALSE;
 
@@ -514,6 +514,7 @@ find_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError *
   known->seen_at = INT64 (3);
   known->gone_at = INT64 (4);
   known->total_told = INT64 (5) != 0;
+  known->total_minor = INT64 (6);
   return TRUE;
 }
 
@@ -594,6 +595,8 @@ insert_order (PdDatabase *self, const PdFarOrder *far, KnownOrder *known, GError
   known->customer_row_id = far->customer_row_id;
   known->placed_at = far->placed_at;
   known->seen_at = far->seen_at;
+  known->total_minor = MAX (total, 0);
+  known->total_told = total != PD_MONEY_UNTOLD;
   if (known->alternate_id != NULL)
     pd_bulk_add_order (pd_database_get_bulk (self), known->alternate_id, known->row_id);
   return TRUE;
@@ -652,6 +655,45 @@ is_repeated (const PdFarOrder *far, gsize at)
   return FALSE;
 }
 
+/* The answer's lines, and those that the book has and the answer does not name: they stay.
+ * PD_MONEY_UNTOLD where one of them is not told. */
+static gint64
+add_up_with_others (const PdFarOrder *far, const GArray *lines, const gboolean *named)
+{
+  gint64 sum = add_up (far);
+
+  for (guint i = 0; i < lines->len; i++) {
+    if (!named[i] &&
+        !pd_money_add_told (sum, g_array_index (lines, PdKnownLine, i).total_minor, &sum, NULL))
+      return PD_MONEY_UNTOLD;
+  }
+
+  return sum;
+}
+
+/* totalPrice is optional (7): an answer without it that tells its lines has the total that they
+ * come to, also where another one was told before. */
+static gboolean
+settle_total (PdDatabase *self,
+              const PdFarOrder *far,
+              const KnownOrder *known,
+              gint64 sum,
+              gboolean *changed,
+              GError **error)
+{
+  static const char sql[] = "UPDATE orders SET total_minor = ?2, total_told = 1 WHERE id = ?1";
+  g_autoptr (PdStatement) stmt = NULL;
+
+  if (far->total_minor != PD_FAR_UNSAID || sum == PD_MONEY_UNTOLD ||
+      (known->total_told && known->total_minor == sum))
+    return TRUE;
+
+  *changed = TRUE;
+  stmt = pd_database_prepare (self, sql, error);
+  return stmt != NULL && pd_database_bind (self, stmt, error, "ii", known->row_id, sum) &&
+         pd_database_run (self, stmt, "Changing an order", error);
+}
+
 static gboolean
 put_lines (PdDatabase *self,
            const PdFarOrder *far,
@@ -662,11 +704,13 @@ put_lines (PdDatabase *self,
 {
   g_autoptr (GArray) lines = pd_known_lines_list (self, known->row_id, error);
   const gboolean whole = is_cancelled (far->status);
+  g_autofree gboolean *named = NULL;
   gint64 spare;
 
   if (lines == NULL)
     return FALSE;
 
+  named = g_new0 (gboolean, lines->len + 1);
   spare = pd_known_lines_get_free_number (lines);
   for (gsize i = 0; i < far->n_lines; i++) {
     PdFarOrderLine line = far->lines[i];
@@ -681,6 +725,7 @@ put_lines (PdDatabase *self,
                                error))
         return FALSE;
       before->line = line.line; /* no longer one that waits for its number */
+      named[before - (PdKnownLine *) lines->data] = TRUE;
       continue;
     }
     *changed = TRUE;
@@ -689,7 +734,7 @@ put_lines (PdDatabase *self,
       return FALSE;
   }
 
-  return TRUE;
+  return settle_total (self, far, known, add_up_with_others (far, lines, named), changed, error);
 }
 
 gboolean

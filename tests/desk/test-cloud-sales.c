@@ -374,6 +374,77 @@ test_buy_refused (World *world, gconstpointer data)
   assert_failed (world, "800023");
 }
 
+static gpointer
+set_cloud_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return pd_database_set_setting (database, PD_SETTING_CLOUD, data, error) ? data : NULL;
+}
+
+/* What the customer agreed to at the far side, by other ways than ours. @data: the tenant. */
+static gpointer
+agree_far_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const PdAgreementFields fields = { (char *) "Robin", (char *) "Lee",
+                                     (char *) "robin@coneflower.example", NULL,
+                                     TEST_NOW - TEST_NOW % PD_DAY_US - PD_DAY_US };
+  gint64 row_id = 0;
+
+  return pd_database_find_tenant (database, data, &row_id, error) && row_id != 0 &&
+                 pd_database_set_agreement (database, row_id, &fields, error)
+             ? data
+             : NULL;
+}
+
+/* 4.6 where there are agreements; 3.5: in the other clouds there is nothing that could be recorded,
+ * and the far side alone decides: 403 13605, or the purchase. */
+static void
+test_buy_without_agreement (World *world, gconstpointer data)
+{
+  const char *cloud = data;
+  g_autoptr (PdCustomerFields) fields = new_fields ();
+  g_autoptr (GPtrArray) items = new_cart (PRODUCT, SKU, 1);
+  g_autoptr (PdOrder) order = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PdCustomer) customer = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  PdDesk *desk = world->account->desk;
+
+  pd_desk_create_customer_async (desk, fields, NULL, NULL, got_result_cb, &slot);
+  result = wait_for (&slot);
+  customer = pd_desk_customer_finish (desk, result, &error);
+  g_assert_no_error (error);
+  pd_store_write (pd_desk_get_store (desk), set_cloud_job, (gpointer) cloud, &error);
+  g_assert_no_error (error);
+
+  g_assert_null (buy (desk, row_id_of (customer), items, REQUEST_ID, &error));
+  if (strcmp (cloud, "global") == 0) {
+    g_assert_error (error, PD_ERROR, PD_ERROR_RULE);
+    g_assert_cmpuint (desk_service_count_calls (world->service, "POST", "*/carts*"), ==, 0);
+    return;
+  }
+  g_assert_error (error, PD_ERROR, PD_ERROR_REFUSED);
+  assert_failed (world, "13605");
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 0);
+
+  /* There is no such way on: nothing is queued that would be refused for good. */
+  g_clear_error (&error);
+  while (pd_desk_has_agreements (desk))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (accept_agreement (world, row_id_of (customer), &error));
+  g_assert_error (error, PD_ERROR, PD_ERROR_UNSUPPORTED);
+  g_assert_cmpuint (desk_service_count_calls (world->service, NULL, "*/agreements*"), ==, 0);
+
+  g_clear_error (&error);
+  desk_service_write (world->service, agree_far_job,
+                      (gpointer) pd_customer_get_tenant_id (customer), &error);
+  g_assert_no_error (error);
+  order = buy (desk, row_id_of (customer), items, "0c0c0c0c-0000-4000-8000-00000000000d", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (order);
+  g_assert_cmpuint (desk_service_count_acts (world->service, "checkout"), ==, 1);
+}
+
 /* 6: a 201 cart can hold lines in error. */
 static void
 test_buy_line_error (World *world, gconstpointer data)
@@ -1429,6 +1500,9 @@ main (int argc, char *argv[])
   ADD ("buy-nothing", NULL, test_buy_nothing);
   ADD ("buy-rotated", NULL, test_buy_rotated);
   ADD ("buy-refused", NULL, test_buy_refused);
+  ADD ("buy-without-agreement", (gpointer) "global", test_buy_without_agreement);
+  ADD ("buy-without-agreement-china", (gpointer) "china", test_buy_without_agreement);
+  ADD ("buy-without-agreement-us", (gpointer) "us-government", test_buy_without_agreement);
   ADD ("buy-line-error", NULL, test_buy_line_error);
   ADD ("buy-killed", NULL, test_buy_killed);
   ADD ("buy-found", NULL, test_buy_found);

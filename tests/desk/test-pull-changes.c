@@ -3,6 +3,7 @@
 
 /* Later passes and whole ones: issue 4 section 3, partner-center-api.md 11. */
 
+#include "desk-service-azure.h"
 #include "pd-pull-lookup.h"
 #include "pull-fixture.h"
 
@@ -245,6 +246,135 @@ test_after_a_quarter (void)
   g_assert_cmpint (later->orders, ==, 10);
 }
 
+/* --- use and access --- */
+
+/* The log names everybody with reservations. @data: the instant. */
+static gpointer
+name_all_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const gint64 *now = data;
+  g_autoptr (GPtrArray) pulls = pd_database_list_pulls (database, "azure-reservations", error);
+
+  for (guint i = 0; pulls != NULL && i < pulls->len; i++) {
+    const PdPull *pull = pulls->pdata[i];
+    const PdPull changed = { .what = (char *) "changed",
+                             .scope = pull->scope,
+                             .cursor = (char *) "azure",
+                             .started_at = *now };
+
+    if (!pd_database_put_pull (database, &changed, error))
+      return NULL;
+  }
+  return pulls != NULL ? data : NULL;
+}
+
+typedef struct
+{
+  gint64 row_id;
+  int from;
+  int to;
+} UseDays;
+
+static gpointer
+list_use_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const UseDays *days = data;
+
+  return pd_database_list_utilization (database, days->row_id, days->from, days->to, error);
+}
+
+/* One reservation that runs on for a year. (transfer full) */
+static PdReservation *
+pick_reservation (Pulled *pulled)
+{
+  g_autoptr (GPtrArray) all = list_rows (pulled->store, PD_LIST_RESERVATIONS);
+
+  for (guint i = 0; i < all->len; i++) {
+    PdReservation *reservation = all->pdata[i];
+
+    if (g_strcmp0 (pd_reservation_get_state (reservation), "Succeeded") == 0 &&
+        pd_reservation_get_expires_at (reservation) > TEST_NOW + 100 * PD_DAY_US)
+      return g_object_ref (reservation);
+  }
+  g_error ("No reservation runs on");
+}
+
+/* azure-api.md 5 and 8: the log names a tenant again and again, each time only what changed is
+ * looked at closely. Use and access of the rest are read once a day all the same, and no day of use
+ * is lost (rule 11.3 rests on them). */
+static void
+test_use_goes_on (void)
+{
+  const int DAYS = 8;
+  const int today = pd_instant_get_day (TEST_NOW);
+  g_autoptr (DeskService) service = new_service (0, 0);
+  g_autoptr (Pulled) pulled = pulled_new (service);
+  g_autoptr (PdSyncReport) first = pulled_run_well (pulled, FALSE);
+  g_autoptr (PdReservation) reservation = pick_reservation (pulled);
+  g_autofree char *access = g_strdup_printf ("*%s*/roleAssignments*",
+                                             pd_reservation_get_reservation_order_id (reservation));
+  UseDays wanted = { pd_record_get_row_id (PD_RECORD (reservation)), today, today + DAYS - 2 };
+  g_autoptr (GArray) days = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_service_clear_calls (service);
+  for (int half = 1; half <= 2 * DAYS; half++) {
+    gint64 now = TEST_NOW + half * (PD_DAY_US / 2);
+    g_autoptr (PdSyncReport) later = NULL;
+
+    desk_service_set_clock (service, now);
+    g_assert_true (desk_service_azure_use (service, pd_reservation_get_reservation_id (reservation),
+                                           today + (half - 1) / 2, 500));
+    pd_store_write (pulled->store, name_all_job, &now, &error);
+    g_assert_no_error (error);
+    later = pulled_run_well (pulled, half == 2 * DAYS);
+  }
+
+  days = pd_store_read (pulled->store, list_use_job, &wanted, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < (int) days->len; i++)
+    g_assert_cmpint (g_array_index (days, PdUtilizationDay, i).day, ==, today + i);
+  g_assert_cmpuint (days->len, ==, DAYS - 1);
+  /* Once a day, not with each of the two marks of the day. */
+  g_assert_cmpuint (desk_service_count_calls (service, "GET", access), >=, DAYS - 1);
+  g_assert_cmpuint (desk_service_count_calls (service, "GET", access), <=, DAYS + 1);
+}
+
+/* What could not be read is not taken for read. */
+static void
+test_use_refused (void)
+{
+  const int today = pd_instant_get_day (TEST_NOW);
+  g_autoptr (DeskService) service = new_service (0, 0);
+  g_autoptr (Pulled) pulled = pulled_new (service);
+  g_autoptr (PdSyncReport) first = pulled_run_well (pulled, FALSE);
+  g_autoptr (PdReservation) reservation = pick_reservation (pulled);
+  UseDays wanted = { pd_record_get_row_id (PD_RECORD (reservation)), today, today + 19 };
+  g_autoptr (PdSyncReport) last = NULL;
+  g_autoptr (GArray) days = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int day = 0; day < 20; day++)
+    g_assert_true (desk_service_azure_use (service, pd_reservation_get_reservation_id (reservation),
+                                           today + day, 500));
+  desk_service_add_fault (service, NULL, "*/reservationSummaries*", DESK_FAULT_403, 0, 0, NULL);
+  for (int day = 5; day <= 20; day += 5) {
+    g_autoptr (PdSyncReport) refused = NULL;
+
+    desk_service_set_clock (service, TEST_NOW + day * PD_DAY_US);
+    refused = pulled_run (pulled, FALSE, 0, &error);
+    g_assert_no_error (error);
+    g_assert_false (refused->complete);
+  }
+
+  desk_service_clear_faults (service);
+  desk_service_set_clock (service, TEST_NOW + 20 * PD_DAY_US + 60 * MINUTE_US);
+  last = pulled_run_well (pulled, FALSE);
+  days = pd_store_read (pulled->store, list_use_job, &wanted, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (days->len, ==, 20);
+}
+
 /* --- whole passes --- */
 
 typedef struct
@@ -405,6 +535,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/pull/later/clock-behind", GINT_TO_POINTER (-1), test_skewed_clock);
   g_test_add_data_func ("/pull/later/clock-ahead", GINT_TO_POINTER (1), test_skewed_clock);
   g_test_add_func ("/pull/later/after-a-quarter", test_after_a_quarter);
+  g_test_add_func ("/pull/later/use-goes-on", test_use_goes_on);
+  g_test_add_func ("/pull/later/use-refused", test_use_refused);
   g_test_add_func ("/pull/full/gone-and-returned", test_gone_and_returned);
   g_test_add_func ("/pull/full/customer-gone", test_customer_gone);
   g_test_add_func ("/pull/full/is-quiet", test_full_is_quiet);

@@ -91,6 +91,41 @@ test_as_of (void)
   g_assert_cmpint (as_of, <, TEST_NOW + MINUTE_US);
 }
 
+/* 3.5: elsewhere than in the public cloud there are no agreements: nobody is asked for them, and
+ * the book is whole without. */
+static gpointer
+set_cloud_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return pd_database_set_setting (database, PD_SETTING_CLOUD, data, error) ? data : NULL;
+}
+
+static void
+test_no_agreements (void)
+{
+  static const struct
+  {
+    const char *cloud;
+    guint calls; /* of each customer */
+  } rows[] = { { "china", 0 }, { "us-government", 0 }, { "custom", 1 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (DeskService) service = new_service (3, 1);
+    g_autoptr (Pulled) pulled = pulled_new (service);
+    g_autoptr (PdSyncReport) report = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", rows[i].cloud);
+    pd_store_write (pulled->store, set_cloud_job, (gpointer) rows[i].cloud, &error);
+    g_assert_no_error (error);
+    if (rows[i].calls == 0) /* as there: the call is not known */
+      desk_service_add_fault (service, NULL, "*/agreements*", DESK_FAULT_STATUS, 0, 0, "404 {}");
+    report = pulled_run_well (pulled, FALSE);
+    g_assert_cmpuint (desk_service_count_calls (service, NULL, "*/agreements*"), ==,
+                      3 * rows[i].calls);
+    g_assert_cmpint (report->orders, ==, 3);
+  }
+}
+
 /* The first pull of nothing. */
 static void
 test_empty_book (void)
@@ -188,6 +223,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pull/phases-are-told", test_phases_are_told);
   g_test_add_func ("/pull/as-of", test_as_of);
   g_test_add_func ("/pull/empty-book", test_empty_book);
+  g_test_add_func ("/pull/no-agreements", test_no_agreements);
   g_test_add_func ("/pull/many-customers", test_many_customers);
   g_test_add_func ("/pull/two-accounts", test_two_accounts);
   g_test_add_func ("/pull/one-customer", test_one_customer);

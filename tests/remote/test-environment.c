@@ -44,6 +44,16 @@ test_clouds (void)
   }
 }
 
+/* partner-center-api.md 3.5: "public cloud only". */
+static void
+test_agreements (void)
+{
+  g_assert_true (pd_cloud_has_agreements (PD_CLOUD_GLOBAL));
+  g_assert_false (pd_cloud_has_agreements (PD_CLOUD_CHINA));
+  g_assert_false (pd_cloud_has_agreements (PD_CLOUD_US_GOVERNMENT));
+  g_assert_true (pd_cloud_has_agreements (PD_CLOUD_CUSTOM));
+}
+
 /* azure-api.md 10: the scope of the resource manager. */
 static void
 test_azure_scope (void)
@@ -180,6 +190,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/environment/clouds", test_clouds);
   g_test_add_func ("/environment/azure-scope", test_azure_scope);
+  g_test_add_func ("/environment/agreements", test_agreements);
   g_test_add_func ("/environment/custom", test_custom);
   g_test_add_func ("/environment/settings", test_client_id_and_tenant);
   g_test_add_func ("/environment/origins", test_origins);

@@ -232,6 +232,76 @@ test_unchanged_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (pd_database_steal_changes (fixture->db), ==, 0);
 }
 
+/* 7: totalPrice is optional. Without it the total is what the lines come to, whether it was told
+ * before or added up; where a line is not told it stays. */
+static void
+test_total_untold (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *what;
+    gint64 before;     /* the first answer's total */
+    gint64 amounts[2]; /* of the lines that the second one names; -1: it does not name it */
+    gint64 quantity;   /* of the first line */
+    gint64 expected;
+    gboolean changed;
+  } rows[] = {
+    { "added up, lines change", PD_FAR_UNSAID, { 1500, 2000 }, 2, 3500, TRUE },
+    { "told, lines change", 4400, { 1500, 2000 }, 2, 3500, TRUE },
+    { "added up, as it was", PD_FAR_UNSAID, { 2000, 2000 }, 2, 4000, FALSE },
+    { "told, a line untold", 4400, { 1500, PD_FAR_UNSAID }, 2, 4400, TRUE },
+    { "told, no line told", 4400, { PD_FAR_UNSAID, PD_FAR_UNSAID }, 2, 4400, FALSE },
+    { "one line is not named", PD_FAR_UNSAID, { 1500, -1 }, 2, 3500, TRUE },
+    { "a cancelled line keeps its price", PD_FAR_UNSAID, { 2000, 2000 }, 0, 4000, TRUE },
+    { "a cancelled line without a price", 4400, { PD_FAR_UNSAID, 2000 }, 0, 4400, TRUE },
+    { "too much for a number", 4400, { G_MAXINT64, 2000 }, 2, 4400, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *id = g_strdup_printf ("o-%d", (int) i);
+    PdFarOrderLine lines[] = { { .line = 0, LINE }, { .line = 1, LINE } };
+    PdFarOrder far = make_order (fixture, lines, 2);
+    g_autoptr (PdOrder) order = NULL;
+    gboolean changed = !rows[i].changed;
+    gint64 row_id;
+
+    g_test_message ("%s", rows[i].what);
+    far.order_id = id;
+    far.total_minor = rows[i].before;
+    row_id = put_order (fixture->db, &far, NULL);
+    far.total_minor = PD_FAR_UNSAID;
+    lines[0].quantity = rows[i].quantity;
+    lines[0].total_minor = rows[i].amounts[0];
+    lines[1].total_minor = rows[i].amounts[1];
+    far.n_lines = rows[i].amounts[1] == -1 ? 1 : 2;
+    put_order (fixture->db, &far, &changed);
+    order = get_order (fixture->db, row_id);
+    g_assert_cmpint (pd_order_get_total (order), ==, rows[i].expected);
+    g_assert_cmpint (changed, ==, rows[i].changed);
+  }
+}
+
+/* The first answer told nothing of money: its total is untold until the lines are. */
+static void
+test_total_told_later (Fixture *fixture, gconstpointer data)
+{
+  PdFarOrderLine lines[] = { { .line = 0, LINE }, { .line = 1, LINE } };
+  PdFarOrder far = make_order (fixture, lines, 2);
+  g_autoptr (PdOrder) untold = NULL;
+  g_autoptr (PdOrder) told = NULL;
+  gint64 row_id;
+
+  far.total_minor = PD_FAR_UNSAID;
+  lines[1].total_minor = PD_FAR_UNSAID;
+  row_id = put_order (fixture->db, &far, NULL);
+  untold = get_order (fixture->db, row_id);
+  g_assert_cmpint (pd_order_get_total (untold), ==, PD_MONEY_UNTOLD);
+  lines[1].total_minor = 0;
+  put_order (fixture->db, &far, NULL);
+  told = get_order (fixture->db, row_id);
+  g_assert_cmpint (pd_order_get_total (told), ==, 2000);
+}
+
 /* 8.1: quantity 0 is a cancelled line, "cancelled" a cancelled order; how much was bought stays. */
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
@@ -698,6 +768,8 @@ main (int argc, char **argv)
     { "/far/customer/gone", test_gone, 0 },
     { "/far/order/whole", test_order, 0 },
     { "/far/order/unchanged", test_unchanged_order, 0 },
+    { "/far/order/total-untold", test_total_untold, 0 },
+    { "/far/order/total-told-later", test_total_told_later, 0 },
     { "/far/order/cancelled", test_cancelled, 0 },
     { "/far/order/lagging-list", test_lagging_list, 0 },
     { "/far/order/far-window", test_far_window, 0 },

@@ -517,6 +517,17 @@ put_tickets (PdDatabase *database, PdPullAzure *azure, GError **error)
 
 /* --- all of it --- */
 
+/* Not where only the orders that changed were read: the days of the others are still to come. */
+static gboolean
+put_use_done (PdDatabase *database, PdPullAzure *azure, GError **error)
+{
+  const guint pieces_of_it = 1u << PD_PULL_PIECE_USE | 1u << PD_PULL_PIECE_ACCESS;
+
+  return !azure->closely || (azure->failed & pieces_of_it) != 0 ||
+         pd_pull_put_done (database, azure->run, PD_PULL_AZURE_USE, azure->tenant,
+                           azure->orders->len, error);
+}
+
 static gboolean
 put_pieces_done (PdDatabase *database, PdPullAzure *azure, GError **error)
 {
@@ -526,7 +537,8 @@ put_pieces_done (PdDatabase *database, PdPullAzure *azure, GError **error)
       return FALSE;
   }
 
-  return pd_pull_put_done (database, azure->run, "azure-reservations", azure->tenant,
+  return put_use_done (database, azure, error) &&
+         pd_pull_put_done (database, azure->run, "azure-reservations", azure->tenant,
                            g_hash_table_size (azure->rows), error);
 }
 

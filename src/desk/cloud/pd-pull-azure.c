@@ -13,7 +13,8 @@
 /* Use lags a day or two behind (azure-api.md 5); the pages show thirty days. */
 #define USE_DAYS 30
 #define LATE_DAYS 3
-/* A tenant with reservations is looked at once a day, also when the log says nothing. */
+/* A tenant with reservations is looked at once a day, also when the log says nothing; and so are
+ * use and access, of which the log never says anything, however often it names the tenant. */
 #define AGE_US PD_DAY_US
 
 /* --- what is asked first: the reservations --- */
@@ -185,7 +186,9 @@ choose_orders (PdPullRun *run, PdPullAzure *azure)
 {
   GError *error = NULL;
 
-  if (run->kind != PD_PULL_LATER || azure->last_at < run->now - AGE_US || has_failed (run, azure)) {
+  if (run->kind != PD_PULL_LATER || azure->last_at <= run->now - AGE_US ||
+      has_failed (run, azure)) {
+    azure->closely = TRUE;
     add_running (run, azure);
     return TRUE;
   }
@@ -208,30 +211,51 @@ ask_rest (PdPullRun *run, PdPullAzure *azure)
          ask_orders (run, azure) && ask_tickets (run, azure);
 }
 
+typedef struct
+{
+  const char *tenant;
+  PdPull *last; /* (owned) */
+  PdPull *use;  /* (owned) */
+} Last;
+
+static void
+last_clear (Last *last)
+{
+  g_clear_pointer (&last->last, pd_pull_free);
+  g_clear_pointer (&last->use, pd_pull_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Last, last_clear)
+
 static gpointer
 read_last_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return pd_database_get_pull (database, "azure-reservations", data, error);
+  Last *last = data;
+
+  last->last = pd_database_get_pull (database, "azure-reservations", last->tenant, error);
+  if (last->last != NULL)
+    last->use = pd_database_get_pull (database, PD_PULL_AZURE_USE, last->tenant, error);
+  return last->use != NULL ? last : NULL;
 }
 
 gboolean
 pd_pull_one_azure (PdPullRun *run, PdPullCustomer *customer)
 {
   GError *error = NULL;
-  g_autoptr (PdPull) last = pd_store_read (run->store, read_last_job, customer->tenant_id, &error);
+  g_auto (Last) last = { .tenant = customer->tenant_id };
   PdPullAzure *azure;
   gboolean good = TRUE;
 
-  if (last == NULL) {
+  if (pd_store_read (run->store, read_last_job, &last, &error) == NULL) {
     pd_pull_end (run, error);
     return FALSE;
   }
   /* No row: nothing of Azure's was seen among what this customer bought (14.1). */
-  if (run->azure_gone || last->started_at == 0)
+  if (run->azure_gone || last.last->started_at == 0)
     return TRUE;
 
   azure = pd_pull_azure_new (run, customer);
-  azure->last_at = last->finished_at;
+  azure->last_at = last.use->finished_at;
   azure->reservations = ask_reservations (run, azure->tenant, azure->name, &error);
   if (azure->reservations == NULL) {
     /* 10: this tenant lets nobody in, or gives no right: the others go on. */

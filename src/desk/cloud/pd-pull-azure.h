@@ -36,6 +36,9 @@ typedef enum {
   PD_PULL_PIECE_TICKETS,
   PD_PULL_N_PIECES,
 } PdPullPiece;
+/* The pull of a tenant's use and access: it moves only when both were read of all its running
+ * orders, whereas "azure-reservations" moves whenever the tenant was looked at. */
+#define PD_PULL_AZURE_USE "azure-use"
 /* The pull's name of it: "utilization". */
 const char *pd_pull_piece_to_what (PdPullPiece piece);
 
@@ -46,7 +49,8 @@ typedef struct
   gint64 customer_row_id;
   char *tenant;
   char *name;
-  gint64 last_at;           /* when this was read last, 0 = never */
+  gint64 last_at;           /* when use and access of all orders were read last, 0 = never */
+  gboolean closely;         /* all running orders are due, not only those that changed */
   GPtrArray *reservations;  /* pages of PdWireReservation: all there are */
   GPtrArray *subscriptions; /* (nullable) pages of PdWireAzureSubscription */
   GHashTable *due;          /* (element-type utf8): orders to be looked at closely */

@@ -260,6 +260,9 @@ ask_agreements (PdPullRun *run, Profile *profile)
 {
   GError *error = NULL;
 
+  if (!run->has_agreements)
+    return TRUE;
+
   profile->agreements = pd_pull_collect (run, pd_partner_center_list_agreements (profile->tenant),
                                          (GDestroyNotify) pd_wire_agreement_free, "agreements",
                                          profile->name, &error);

@@ -40,6 +40,7 @@ typedef struct
   gint64 since;                   /* the begin of the last whole pass; 0 = there was none */
   gboolean bulk;                  /* much comes at once: transactions are larger */
   PdPolicySetting policy_setting; /* 17.1: of the account */
+  gboolean has_agreements;        /* 3.5: elsewhere than in the public cloud there are none */
   char *user_name;                /* (owned): the account's person, and the next too */
   char *user_email;
   PdVault *vault;         /* (owned) (nullable): for contacts; opened at its first need */

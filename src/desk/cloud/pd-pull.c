@@ -106,6 +106,7 @@ open_job (PdDatabase *database, gpointer data, GCancellable *cancellable, GError
     return NULL;
 
   run->policy_setting = settings->policy_setting;
+  run->has_agreements = pd_settings_has_agreements (settings);
   run->user_name = g_strdup (settings->user_name);
   run->user_email = g_strdup (settings->user_email);
   return opening;

@@ -100,7 +100,9 @@ fill_facts (PdCustomerOverview *self)
   add_row (self->facts, _ ("Email address"), pd_customer_get_email (customer));
   add_row (self->facts, _ ("Phone number"), pd_customer_get_phone (customer));
   add_row (self->facts, _ ("Registration ID"), pd_customer_get_registration_id (customer));
-  add_row (self->facts, _ ("Customer agreement"), agreement);
+  if (pd_customer_get_agreement_date (customer) != PD_INSTANT_NONE ||
+      pd_desk_has_agreements (self->desk))
+    add_row (self->facts, _ ("Customer agreement"), agreement);
   add_row (self->facts, _ ("In this book since"), since);
 }
 

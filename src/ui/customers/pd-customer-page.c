@@ -87,6 +87,7 @@ update_facts (PdCustomerPage *self)
 static void
 update_agreement (PdCustomerPage *self)
 {
+  const gboolean has_agreements = pd_desk_has_agreements (self->desk);
   gint64 date = pd_customer_get_agreement_date (self->customer);
   g_autofree char *text = NULL;
 
@@ -98,7 +99,9 @@ update_agreement (PdCustomerPage *self)
   } else
     text = g_strdup (_ ("Agreement not accepted yet"));
   gtk_label_set_text (self->agreement, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->accept_button), date == PD_INSTANT_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->agreement), date != PD_INSTANT_NONE || has_agreements);
+  gtk_widget_set_visible (GTK_WIDGET (self->accept_button),
+                          date == PD_INSTANT_NONE && has_agreements);
   if (date == PD_INSTANT_NONE)
     gtk_widget_add_css_class (GTK_WIDGET (self->agreement), "warning");
   else
