@@ -260,6 +260,10 @@ class Cloud(Walk):
         desk.key("ctrl+f")
         desk.type(PRODUCT.split(" – ", maxsplit=1)[0])
         self.set("Search", PRODUCT)
+        self.sees_product_alone()
+
+    def sees_product_alone(self):
+        desk = self.desk
         desk.wait_until(lambda: len(desk.find_all(self.word("Add to cart"), BUTTONS, state="sensitive")) == 1,
                         "one product")
         desk.wait(PRODUCT)
@@ -295,7 +299,9 @@ class Cloud(Walk):
     def stand_in_outbox(self):
         desk, story = self.desk, self.story
         with story.step("what gets no answer stands in the outbox: the dialog says so and leads there"):
+            self.set("Search", PRODUCT)  # on Order history; it goes along
             self.tab("Add products")
+            self.sees_product_alone()
             self.fill_cart()
             self.service.fault("drop-before", times=0)
             self.click("Buy")
